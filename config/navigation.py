@@ -1,0 +1,61 @@
+"""The frame around every page: which places this user may go to, and who they are at work."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from organisation.rights import rights_of
+from organisation.roles import Role
+
+CASEWORK = {
+    Role.VILLAGE_CHILD_OFFICER,
+    Role.TOWN_INTAKE_CLERK,
+    Role.TOWN_CHILD_SUPERVISOR,
+    Role.TOWN_APPROVER,
+    Role.COUNTY_CASEWORKER,
+    Role.COUNTY_REVIEWER,
+    Role.COUNTY_APPROVER,
+}
+IMPORTERS = {Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the left rail; on a phone the first four stand at the bottom."""
+
+    url_name: str
+    label: Any
+    icon: str
+    roles: frozenset[Role]
+
+
+PLACES = [
+    Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK)),
+    Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
+    Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
+    Place("import-list", _("Import"), "file-earmark-spreadsheet", frozenset(IMPORTERS)),
+    Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | {Role.AUDITOR})),
+    Place("admin:index", _("Settings"), "gear", frozenset({Role.SYSADMIN})),
+]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for base.html: `places`, `current_place`, `rights`. Nothing for visitors without an account."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"places": [], "rights": []}
+    rights = rights_of(user)
+    roles = {right.role for right in rights}
+    return {"places": [_entry(place, request) for place in PLACES if roles & place.roles], "rights": rights}
+
+
+def _entry(place: Place, request: HttpRequest) -> dict[str, Any]:
+    try:
+        url = reverse(place.url_name)
+    except NoReverseMatch:
+        url = ""
+    here = request.path == url or (url not in ("", "/") and request.path.startswith(url))
+    return {"url": url, "label": place.label, "icon": place.icon, "current": here}

@@ -1,0 +1,60 @@
+"""The roles people work in (domain report §2.0). A role is a permission `organisation.<code>` held through a dated post."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a post lets its holder do. Guardian and applicant have no account: they come to the counter."""
+
+    VILLAGE_CHILD_OFFICER = "village_child_officer", _("Village child officer")
+    TOWN_INTAKE_CLERK = "town_intake_clerk", _("Town intake clerk")
+    TOWN_CHILD_SUPERVISOR = "town_child_supervisor", _("Town child supervisor")
+    TOWN_APPROVER = "town_approver", _("Town approver")
+    COUNTY_CASEWORKER = "county_caseworker", _("County caseworker")
+    COUNTY_REVIEWER = "county_reviewer", _("County reviewer")
+    COUNTY_APPROVER = "county_approver", _("County approver")
+    FINANCE_PREPARER = "finance_preparer", _("Finance preparer")
+    FINANCE_REVIEWER = "finance_reviewer", _("Finance reviewer")
+    VOLUNTEER_COORDINATOR = "volunteer_coordinator", _("Volunteer coordinator")
+    PROXY_PARENT = "proxy_parent", _("Proxy parent")
+    HEALTH_WORKER = "health_worker", _("Health worker")
+    SCHOOL_CONTACT = "school_contact", _("School contact")
+    MEDIATOR = "mediator", _("Mediator")
+    CITY_SUPERVISOR = "city_supervisor", _("City supervisor")
+    AUDITOR = "auditor", _("Auditor")
+    PRIVACY_OFFICER = "privacy_officer", _("Privacy officer")
+    SYSADMIN = "sysadmin", _("System administrator")
+
+
+class Level(StrEnum):
+    """The four levels of divisions and the two above them, from large to small."""
+
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+# Roles whose post opens the dossiers of its whole division. The others see what Access gives them, or nothing.
+READS_DIVISION = frozenset(
+    {
+        Role.VILLAGE_CHILD_OFFICER,
+        Role.TOWN_INTAKE_CLERK,
+        Role.TOWN_CHILD_SUPERVISOR,
+        Role.TOWN_APPROVER,
+        Role.COUNTY_CASEWORKER,
+        Role.COUNTY_REVIEWER,
+        Role.COUNTY_APPROVER,
+        Role.AUDITOR,
+    }
+)
+
+# Roles that must show a second factor whatever the setting for all staff says.
+NEEDS_SECOND_FACTOR = frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER, Role.SYSADMIN, Role.PRIVACY_OFFICER})
+
+# Three administrators that must be three accounts (domain report §2.0, separation of duties).
+ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.PRIVACY_OFFICER, Role.AUDITOR})
