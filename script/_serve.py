@@ -1,6 +1,7 @@
 """Runs the whole system in the foreground: prepares the database, then keeps the web server and the background work.
 
-Called by script/server in the finished environment. Invariant: when this process ends, by whatever signal, so do the others.
+Called by script/server in the finished environment. Invariant: when this process ends, for whatever reason, nothing
+that it started stays.
 """
 
 import argparse

@@ -16,7 +16,7 @@ hypothesis_settings.load_profile(os.environ.get("TONGXIN_HYPOTHESIS", "quick"))
 
 def on_postgresql() -> bool:
     """True when this run tests on PostgreSQL (TONGXIN_DATABASE_URL)."""
-    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    return str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -26,9 +26,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="only means something on PostgreSQL"))
         return
-    kept = [item for item in items if _touches_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
+    items[:] = filter(_touches_database, items)
 
 
 def _touches_database(item: pytest.Item) -> bool:
