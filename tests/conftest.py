@@ -1,11 +1,14 @@
 """What every test may use. Small on purpose: a fixture that one folder needs lives in that folder's conftest."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.fixtures import SettingsWrapper
 
 hypothesis_settings.register_profile(
     "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -17,6 +20,19 @@ hypothesis_settings.load_profile(os.environ.get("TONGXIN_HYPOTHESIS", "quick"))
 def on_postgresql() -> bool:
     """True when this run tests on PostgreSQL (TONGXIN_DATABASE_URL)."""
     return str(settings.DATABASES["default"]["ENGINE"]).endswith("postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests speak English, the language of the source: a better Chinese wording must not break them."""
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def chinese(settings: SettingsWrapper) -> Iterator[None]:
+    """Texts and pages as the county office sees them."""
+    settings.LANGUAGE_CODE = "zh-hans"
+    with translation.override("zh-hans"):
+        yield
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
