@@ -21,6 +21,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 GUNICORN = "--workers 2 --threads 4 --preload --timeout 120 --graceful-timeout 5 --log-level warning"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1  # prctl(2): a signal to the child when its parent is gone
 
 
@@ -150,14 +151,20 @@ def signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None
 
 def asked_to_end(number: int, frame: FrameType | None) -> None:
     """Turn a signal into an exit that runs the `finally` of `main`."""
-    signal.signal(number, signal.SIG_IGN)
+    ignore_signals()
     raise SystemExit(0)
+
+
+def ignore_signals() -> None:
+    """From here on nothing may interrupt the ending."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def main() -> None:
     """Prepare, start, tell, and stay until a signal or until a child ends."""
     wanted = options()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, asked_to_end)
     refuse_taken_port(wanted.host, wanted.port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -177,6 +184,7 @@ def main() -> None:
             time.sleep(0.5)
         sys.exit("A part of the server has ended; the reason is above. Start again.")
     finally:
+        ignore_signals()
         stop(children)
 
 
