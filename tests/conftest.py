@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 hypothesis_settings.register_profile(
     "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def chinese(settings: SettingsWrapper) -> Iterator[None]:
+def chinese(settings: Settings) -> Iterator[None]:
     """Texts and pages as the county office sees them."""
     settings.LANGUAGE_CODE = "zh-hans"
     with translation.override("zh-hans"):

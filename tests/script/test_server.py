@@ -50,8 +50,8 @@ def lines_until_ready(server):
 
 def group_of(server):
     """The processes that the server has started, by their parents."""
-    listing = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    parents = dict(map(int, line.split()) for line in listing.splitlines())
+    statuses = [path.read_text().split() for path in Path("/proc").glob("[0-9]*/stat")]
+    parents = {int(status[0]): int(status[-49]) for status in statuses}
     family = {server.pid}
     while more := {pid for pid, parent in parents.items() if parent in family} - family:
         family |= more
