@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -80,6 +81,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "config.forms.ComponentRenderer"
 
 DATABASES = {"default": database(os.environ.get("TONGXIN_DATABASE_URL"), VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

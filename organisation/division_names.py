@@ -120,6 +120,15 @@ class DivisionNames:
             codes.update(found.codes if isinstance(found, Ambiguous) else (found,) if found else ())
         return Ambiguous(tuple(sorted(codes))) if len(codes) > 1 else next(iter(codes), None)
 
+    def village_within(self, town: str, text: str) -> str | None:
+        """The village whose full name begins an address or is followed by a group, as in 横山村三组."""
+        for key in self._village_keys(town, text):
+            for length in range(len(key) - 1, 1, -1):
+                codes = self._villages.get((town[:9], key[:length]), [])
+                if len(codes) == 1:
+                    return codes[0]
+        return None
+
     def town_within(self, scope: str, text: str) -> str | None:
         """The only town of the scope whose full name occurs in a longer text, such as a title or an address."""
         folded, prefix = fold(text), significant(scope)

@@ -68,7 +68,7 @@ class EncryptedTextField(models.BinaryField):
     def __init__(self, *args: Any, purpose: str = "", **kwargs: Any) -> None:
         self.purpose = purpose
         kwargs.setdefault("blank", True)
-        kwargs.setdefault("default", "")
+        kwargs.setdefault("default", b"")
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -110,7 +110,7 @@ class Organ(models.Model):
         ordering = ["division__code", "kind", "valid_from"]
         verbose_name = _("organ")
         verbose_name_plural = _("organs")
-        constraints = [models.UniqueConstraint("kind", "division", "valid_from", name="organ_once_a_period")]
+        constraints = [models.UniqueConstraint(fields=["kind", "division", "valid_from"], name="organ_once_a_period")]
 
     def __str__(self) -> str:
         return self.name
@@ -136,6 +136,12 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, post__in=posts).distinct().order_by("name")
 
 
+class People(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's manager with the phrases above."""
+
+    use_in_migrations = False
+
+
 class User(AbstractUser):
     """A person with an account made by the office. Deactivated when they leave, never deleted."""
 
@@ -145,7 +151,7 @@ class User(AbstractUser):
     phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password at the next login"), default=True)
 
-    objects: Any = UserManager.from_queryset(UserQuerySet)()
+    objects: Any = People()
     REQUIRED_FIELDS = ["name"]
     EMAIL_FIELD = ""
 
@@ -186,7 +192,7 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="post_ends_after_it_begins"
             ),
-            models.UniqueConstraint("user", "role", "division", "valid_from", name="post_once"),
+            models.UniqueConstraint(fields=["user", "role", "division", "valid_from"], name="post_once"),
         ]
         indexes = [models.Index(fields=["role", "division"])]
 

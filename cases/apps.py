@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    verbose_name = _("Cases")
+
+    def ready(self) -> None:
+        """Load what registers itself by being imported."""
+        import cases.letters  # noqa: F401 - registers the papers that all cases share
+        from cases.models import Visit
+        from cases.wording import name_everything
+        from documents.transitions import name_transitions
+
+        name_transitions(Visit)
+        name_everything()

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChildrenConfig(AppConfig):
+    name = "cases.children"
+    label = "children"
+    verbose_name = _("Left-behind children")
+
+    def ready(self) -> None:
+        """Load what registers itself by being imported."""
+        import cases.children.letters  # noqa: F401 - registers LBC-01 to LBC-14
+        from cases.children.models import LeftBehindCase
+        from documents.transitions import name_transitions
+
+        name_transitions(LeftBehindCase)

@@ -1,0 +1,28 @@
+"""What the plain strings of the trail mean, for its readers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.transitions import name_actions
+
+ACTIONS = {
+    "case.read": _("Read the case"),
+    "case.file": _("Printed the whole file"),
+    "case.grant": _("Gave access"),
+    "person.reveal": _("Revealed a hidden value"),
+    "paper.read": _("Read a paper"),
+    "paper.download": _("Downloaded a paper"),
+    "paper.print": _("Printed papers"),
+    "paper.reissue": _("Corrected and reissued a paper"),
+    "attachment.add": _("Attached a scan"),
+    "attachment.read": _("Opened a scan"),
+    "list.export": _("Exported a list"),
+    "import.upload": _("Uploaded a roster"),
+    "import.map": _("Corrected the columns of a roster"),
+    "import.run": _("Imported rows of a roster"),
+    "import.download": _("Downloaded the annotated roster"),
+}
+
+
+def name_everything() -> None:
+    """Register the words. Called when the app is ready."""
+    name_actions(ACTIONS)

@@ -1,0 +1,113 @@
+"""What Django cannot promise on both engines, as triggers written once for SQLite and PostgreSQL.
+
+Used by migrations only. Tests lift them for a flush with `lifted()` and for nothing else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.migrations.operations.base import Operation
+
+REFUSAL = "append-only: this row may not be changed or removed"
+
+
+class _Triggers(Operation):
+    """A reversible operation that runs one statement list per vendor."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        pass
+
+    def forwards(self, vendor: str) -> list[str]:
+        raise NotImplementedError
+
+    def backwards(self, vendor: str) -> list[str]:
+        raise NotImplementedError
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in self.forwards(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in self.backwards(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def _create(self, vendor: str, name: str, table: str, when: str, condition: str) -> list[str]:
+        if vendor == "postgresql":
+            return [
+                f"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'check_violation'; END $$",
+                f"CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH ROW WHEN ({condition}) "
+                f"EXECUTE FUNCTION refuse_change()",
+            ]
+        return [
+            f"CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        ]
+
+    def _drop(self, vendor: str, name: str, table: str) -> str:
+        return f"DROP TRIGGER {name} ON {table}" if vendor == "postgresql" else f"DROP TRIGGER {name}"
+
+
+class AppendOnly(_Triggers):
+    """Rows of `table` can be inserted and read, never changed or deleted."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def forwards(self, vendor: str) -> list[str]:
+        return [
+            *self._create(vendor, f"{self.table}_no_update", self.table, "UPDATE", "true" if vendor != "sqlite" else "1"),
+            *self._create(vendor, f"{self.table}_no_delete", self.table, "DELETE", "true" if vendor != "sqlite" else "1"),
+        ]
+
+    def backwards(self, vendor: str) -> list[str]:
+        return [self._drop(vendor, f"{self.table}_no_{act}", self.table) for act in ("update", "delete")]
+
+    def describe(self) -> str:
+        return f"Make {self.table} append-only"
+
+
+class Frozen(_Triggers):
+    """Once written, `columns` of `table` keep their values and the row stays. `once` may be filled a single time."""
+
+    def __init__(self, table: str, columns: list[str], once: list[str]) -> None:
+        self.table, self.columns, self.once = table, columns, once
+
+    def forwards(self, vendor: str) -> list[str]:
+        differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+        changed = [f"OLD.{column} {differs} NEW.{column}" for column in self.columns]
+        changed += [f"(OLD.{column} <> '' AND OLD.{column} {differs} NEW.{column})" for column in self.once]
+        always = "true" if vendor == "postgresql" else "1"
+        return [
+            *self._create(vendor, f"{self.table}_frozen", self.table, "UPDATE", " OR ".join(changed)),
+            *self._create(vendor, f"{self.table}_kept", self.table, "DELETE", always),
+        ]
+
+    def backwards(self, vendor: str) -> list[str]:
+        return [self._drop(vendor, f"{self.table}_{name}", self.table) for name in ("frozen", "kept")]
+
+    def describe(self) -> str:
+        return f"Freeze issued rows of {self.table}"
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Take the triggers away and put them back: SQLite's flush deletes row by row. For test fixtures."""
+    if connection.vendor != "sqlite":
+        yield  # PostgreSQL truncates, which fires no row trigger
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        try:
+            yield
+        finally:
+            for _name, sql in triggers:
+                cursor.execute(sql)

@@ -1,0 +1,87 @@
+"""A paper's way from frozen context to stored PDF: render, store encrypted, hand out, prove that it is unchanged.
+
+A failed rendering never blocks the case: it stays visible, is retried with growing pauses, and can be retried by hand.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.letters import get_letter
+from documents.models import Document
+from documents.refusals import Refused
+from documents.rendering import page_count, render_template
+from organisation.encryption import seal, unseal
+
+PAUSES = (1, 2, 5, 15, 60, 240, 720)  # minutes before the next attempt
+
+
+class PaperChanged(Refused):
+    """The stored bytes are not the ones that were rendered."""
+
+    kind = "paper_changed"
+
+
+def pdf_of(document: Document) -> bytes:
+    """Render the paper from its frozen context, whether or not it is stored. Same context, same bytes."""
+    template = get_letter(document.kind).template
+    return render_template(template, document.opened_context, identifier=document.code.bytes)
+
+
+def render(document_id: int) -> None:
+    """Render and store one paper. Does nothing when that is done already; a failure is written on the row."""
+    with transaction.atomic():
+        document = Document.objects.select_for_update(skip_locked=_skips()).filter(pk=document_id, sha256="").first()
+        if document is None:
+            return
+        try:
+            pdf = pdf_of(document)
+        except Exception as failure:  # one bad paper must not hold up the others; it is shown and retried
+            _postpone(document, failure)
+            return
+        store(document, pdf)
+
+
+def _skips() -> bool:
+    from django.db import connection
+
+    return connection.features.has_select_for_update_skip_locked
+
+
+def store(document: Document, pdf: bytes) -> None:
+    """Keep the bytes under the dossier's key and write hash, size and time on the row."""
+    sealed = seal(pdf, key=document.dossier.data_key, bound_to=document.code.bytes)
+    name = f"{document.code.hex[:2]}/{document.code}.{uuid.uuid4().hex[:8]}.sealed"
+    document.file.save(name, ContentFile(sealed), save=False)
+    document.sha256 = hashlib.sha256(pdf).hexdigest()
+    document.pages = page_count(pdf)
+    document.rendered_at = timezone.now()
+    document.error = ""
+    document.save(update_fields=["file", "sha256", "pages", "rendered_at", "error"])
+
+
+def _postpone(document: Document, failure: Exception) -> None:
+    pause = PAUSES[min(document.attempts, len(PAUSES) - 1)]
+    document.attempts += 1
+    document.next_attempt = timezone.now() + dt.timedelta(minutes=pause)
+    document.error = f"{type(failure).__name__}"[:200]  # no message: it may quote what the paper says
+    document.save(update_fields=["attempts", "next_attempt", "error"])
+
+
+def stored_pdf(document: Document) -> bytes:
+    """The bytes that were rendered. Raises PaperChanged when they are not those any more."""
+    with document.file.open("rb") as file:
+        pdf = unseal(file.read(), key=document.dossier.data_key, bound_to=document.code.bytes)
+    if hashlib.sha256(pdf).hexdigest() != document.sha256:
+        raise PaperChanged(_("The stored file of this paper was changed. Tell the administrator; do not use it."))
+    return pdf
+
+
+def retry(document: Document) -> None:
+    """Put a failed paper first in the queue again, with all its attempts."""
+    Document.objects.filter(pk=document.pk, sha256="").update(attempts=0, next_attempt=timezone.now(), error="")

@@ -1,0 +1,155 @@
+"""HTML to PDF/A-3a: the only module that knows WeasyPrint.
+
+Invariant: the bytes are a function of HTML, identifier, title, stylesheets, attachments and the pinned versions; nothing is fetched, no
+clock is read. Workers, previews and the bench call it; importing it costs nothing, the first rendering loads the engine.
+"""
+
+import datetime as dt
+import gc
+import logging
+import os
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from documents import pdf_compression
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+STYLES = Path(settings.BASE_DIR) / "templates/documents/styles"
+NAMED_STYLES = re.compile(r'<html[^>]* data-styles="([a-z ]+)"')
+UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # embedded files need a date, and the present would change the bytes
+
+_one_at_a_time = threading.Lock()  # Pango's font map is not safe to share between threads
+
+
+class ForbiddenResource(ValueError):
+    """A template refers to something outside itself. Put it into the template as a data: address."""
+
+
+@dataclass(frozen=True)
+class EmbeddedFile:
+    """A file carried inside the PDF, such as the rows of a register as CSV. `relationship` as in PDF/A-3: Data, Source, Supplement."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
+
+
+def render_html(
+    html: str,
+    *,
+    identifier: bytes,
+    title: str,
+    stylesheets: tuple[str, ...] = ("form",),
+    attachments: Sequence[EmbeddedFile] = (),
+) -> bytes:
+    """Return the PDF/A-3a of a whole HTML page in `paper` and the named stylesheets of templates/documents/styles.
+
+    `identifier` becomes the file identifier of the PDF: same document, same identifier. Raises ForbiddenResource when the page
+    refers to a file or an address.
+    """
+    with _one_at_a_time:
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return _engine().render(html, identifier, title, stylesheets, attachments)
+        finally:
+            if collecting:
+                gc.enable()
+
+
+def render_template(
+    template: str, context: dict[str, Any], *, identifier: bytes, attachments: Sequence[EmbeddedFile] = ()
+) -> bytes:
+    """Return the PDF of a letter template, in Chinese and Chinese time whatever the language of the person at work.
+
+    The stylesheets are those that the template's <html data-styles="…"> names; the title is that of `context["paper"]`.
+    """
+    with translation.override("zh-hans"), timezone.override("Asia/Shanghai"):
+        html = render_to_string(template, context)
+    named = NAMED_STYLES.search(html)
+    styles = tuple(named[1].split()) if named else ("form",)
+    return render_html(
+        html, identifier=identifier, title=context["paper"]["title"], stylesheets=styles, attachments=attachments
+    )
+
+
+class _Engine:
+    """WeasyPrint with everything that can be kept between papers: fonts, parsed stylesheets, colour profile."""
+
+    def __init__(self) -> None:
+        os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")  # read when WeasyPrint is imported
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+        pdf_compression.install()
+        logging.getLogger("weasyprint.progress").disabled = True
+        self.weasyprint = weasyprint
+        self.fonts = FontConfiguration()
+        self.fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+        self.refusal = FatalURLFetchingError
+        self.stylesheet = cache(self._stylesheet)
+        self.renderings = 0
+
+    def _stylesheet(self, name: str) -> Any:
+        css = (STYLES / f"{name}.css").read_text(encoding="utf-8")
+        return self.weasyprint.CSS(string=css, font_config=self.fonts, url_fetcher=self.fetcher)
+
+    def render(
+        self,
+        html: str,
+        identifier: bytes,
+        title: str,
+        stylesheets: tuple[str, ...],
+        attachments: Sequence[EmbeddedFile],
+    ) -> bytes:
+        """See render_html."""
+        page = self.weasyprint.HTML(string=html, url_fetcher=self.fetcher)
+        styles = [self.stylesheet(name) for name in ("paper", *stylesheets)]
+        try:
+            document = page.render(font_config=self.fonts, stylesheets=styles, pdf_variant="pdf/a-3a")
+            document.metadata.title = title
+            pdf: bytes = document.write_pdf(
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=identifier,
+                pdf_tags=True,
+                attachments=[self._attachment(file) for file in attachments],
+            )
+        except self.refusal as refusal:  # not an Exception: it would fell the worker
+            raise ForbiddenResource(str(refusal)) from refusal
+        self._tidy()
+        return pdf
+
+    def _attachment(self, file: EmbeddedFile) -> Any:
+        return self.weasyprint.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            relationship=file.relationship,
+            created=UNDATED,
+            modified=UNDATED,
+        )
+
+    def _tidy(self) -> None:
+        """Return the memory of earlier papers. The loaded modules are set aside first, so that this costs milliseconds."""
+        self.renderings += 1
+        if self.renderings == 1:
+            gc.collect()
+            gc.freeze()
+        elif self.renderings % 8 == 0:
+            gc.collect()
+
+
+@cache
+def _engine() -> _Engine:
+    return _Engine()

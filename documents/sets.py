@@ -1,0 +1,80 @@
+"""The same door for sets: one guarded update, one block of numbers, one batch event for any number of rows.
+
+Mass work never loops over `perform`. Each row's history is shown from the batch event through BatchEntry.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from documents.declarations import Attempt, action_of, declared
+from documents.due_dates import close_due_dates, open_due_dates
+from documents.issuing import issue
+from documents.models import Dossier, Event
+from documents.refusals import NotAllowed, NotPossible, NotVisible
+from documents.trail import append, canonical, enter_batch
+from documents.transitions import obstacles, seams, whose_task
+from organisation.models import User
+from organisation.rights import right_for
+
+
+def perform_many(
+    queryset: "models.QuerySet[Any]",
+    name: str,
+    *,
+    by: User | None,
+    within: Any,
+    papers: Sequence[str] = (),
+    key: str | None = None,
+    **data: Any,
+) -> Event:
+    """Move every row of `queryset` that stands in the transition's source state, or none.
+
+    `within` is the batch (with a dossier of its own) that the event and `papers` belong to. The declaration's guards are
+    asked about the batch's set as a whole: each gets the queryset as `data["rows"]`. Raises a Refused.
+    """
+    declaration = declared(queryset.model)[name]
+    source, target = next(iter(declaration.targets.items()))
+    with transaction.atomic():
+        dossier = Dossier.objects.locked_for_work(within.dossier_id)
+        if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
+            return earlier
+        if by is not None and not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+            raise NotVisible
+        right = right_for(by, set(declaration.step.actors_for(within)), dossier.division_code) if by else None
+        if by is not None and right is None:
+            raise NotAllowed(whose_task(within, declaration))
+        rows = queryset.filter(status=source).order_by("dossier_id")
+        list(Dossier.objects.filter(pk__in=rows.values("dossier_id")).order_by("pk").select_for_update().values_list("pk"))
+        moved = list(rows.values_list("pk", "dossier_id", "dossier__code"))
+        attempt = Attempt(within, by, right, {**data, "rows": rows}, timezone.localdate())
+        if sentences := list(obstacles(declaration, attempt)):
+            raise NotPossible(*sentences)
+        dossier_ids = [dossier_id for _pk, dossier_id, _code in moved]
+        _move(queryset.model, [pk for pk, _dossier, _code in moved], dossier_ids, source, target)
+        details = {"data": data, "count": len(moved), "content_hash": content_hash(moved, source, target)}
+        action = action_of(queryset.model(), name)
+        event = append(dossier, action, by=by, subject=within, right=right, details=details, key=key)
+        enter_batch(event, dossier_ids)
+        issue(papers, subject=within, event=event, right=right, data=data)
+        close_due_dates(dossier, declaration.step.closes, event)
+        open_due_dates(dossier, within, declaration.step.opens_for(within), event)
+        for consequence in seams("CONSEQUENCES", f"{action}.many"):
+            consequence(within, event)
+    return event
+
+
+def _move(model: type[models.Model], pks: list[int], dossier_ids: list[int], source: str, target: str) -> None:
+    for start in range(0, len(pks), 5000):
+        chunk = pks[start : start + 5000]
+        model._default_manager.filter(pk__in=chunk, status=source).update(status=target)
+        Dossier.objects.filter(pk__in=dossier_ids[start : start + 5000]).update(version=F("version") + 1)
+
+
+def content_hash(moved: Sequence[tuple[Any, ...]], source: str, target: str) -> str:
+    """SHA-256 over the codes of the moved dossiers and the move itself; the event keeps it."""
+    return hashlib.sha256(canonical([source, target, sorted(str(code) for _pk, _dossier, code in moved)])).hexdigest()
