@@ -26,12 +26,12 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
     "error:name_characters": _("The name contains characters that belong to no name. Enter the name alone."),
     "error:id_missing": _("The ID number is missing. Enter the 18 characters from the household register."),
     "error:id_precision_lost": _(
-        "The ID number was stored as a number, so its last digits are lost. Format the column as text and enter it again."
+        "The ID number was stored as a number, so its last digits are lost. Enter it again as text."
     ),
     "error:formula": _("The cell holds a formula without a result. Enter the value itself."),
     "error:cell_error": _("The cell shows an error of the spreadsheet. Enter the value itself."),
     "error:duplicate_in_file": _(
-        "The same ID number is already in row {row}. Keep the right row and delete the other one."
+        "The same ID number is already in row {row} of sheet “{sheet}”. Keep the right row and delete the other one."
     ),
     "error:birth_mismatch": _(
         "The date of birth differs from the one in the ID number. Compare both with the household register."
@@ -52,7 +52,8 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
     ),
     "not_eligible:age": _("The child has turned 16 and cannot be listed as left behind. Take the row out."),
     "not_eligible:not_rural": _(
-        "The child is registered with a residents' committee, not a village. If the household is rural, register the child by hand with the reason."
+        "The child is registered with a residents' committee, not a village. "
+        "If the household is rural, register the child by hand with the reason."
     ),
     "not_eligible:one_parent_home": _(
         "One parent lives with the child. Enter it if that parent cannot act as guardian, otherwise take the row out."
