@@ -2,13 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
+
+from cases.children.models import LeftBehindCase
+from organisation.models import User
+from tests.cast import hire_everyone
+from tests.cases.stages import imported_child
 
 hypothesis_settings.register_profile(
     "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -49,3 +56,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Divisions, organs, calendar and programs are in every test's database, as on a real machine."""
+    with django_db_blocker.unblock():
+        call_command("seed")
+        call_command("createcachetable")
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, User]:
+    """Everyone of tests/cast.py by user name."""
+    return hire_everyone()
+
+
+@pytest.fixture
+def child(cast: dict[str, User]) -> LeftBehindCase:
+    """毋小满, 12, both parents away, grandmother carer: a case to be registered."""
+    return imported_child()

@@ -15,7 +15,7 @@ from cases.registry.roster.outcomes import Finding, Outcome, by_gravity, finding
 from cases.registry.roster.places import Places
 from cases.registry.roster.rows import RosterRow
 from cases.registry.roster.whereabouts import judge_whereabouts, parents_whereabouts
-from cases.registry.roster.words import SEXES
+from cases.registry.roster.words import IS_PARENT, SEXES
 from organisation.division_names import DivisionNames
 
 LEFT_BEHIND_UNDER = 16
@@ -70,7 +70,7 @@ class _Checker:
         self._today = today
         self._places = places
         self._allow_synthetic = allow_synthetic
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, tuple[str, int]] = {}
 
     def check(self, row: RosterRow) -> Outcome:
         """All findings of one row; the gravest decides."""
@@ -89,9 +89,14 @@ class _Checker:
             *self._phones(row),
         ]
         return Outcome(
-            row.sheet, row.sheet_row, by_gravity(findings), number, village[:9].ljust(12, "0") if village else "",
-            village, on,
-        )  # fmt: skip
+            row.sheet,
+            row.sheet_row,
+            by_gravity(findings),
+            id_number=number,
+            town_code=village[:9].ljust(12, "0") if village else "",
+            village_code=village,
+            on=on,
+        )
 
     def _day_of(self, row: RosterRow) -> dt.date:
         filled = row.filled_on
@@ -125,9 +130,10 @@ class _Checker:
             return None, Finding(f"error:id_{error.code}", "id_number", error.message)
 
     def _against_number(self, row: RosterRow, number: IdNumber) -> Iterator[Finding]:
-        first = self._seen.setdefault(number.number, row.sheet_row)
-        if first is not row.sheet_row:
-            yield finding("error:duplicate_in_file", "id_number", row=first)
+        here = (row.sheet, row.sheet_row)
+        sheet, first = self._seen.setdefault(number.number, here)
+        if (sheet, first) != here:
+            yield finding("error:duplicate_in_file", "id_number", row=first, sheet=sheet)
         if row.birth_date and not row.birth_date.fits(number.birth_date):
             yield finding("error:birth_mismatch", "birth_date")
         elif row.problems.get("birth_date") == "unreadable":
@@ -169,6 +175,8 @@ class _Checker:
             yield finding("warning:carer_minor", "carer_id")
 
     def _is_absent_parent(self, row: RosterRow) -> bool:
+        if row.carer_relation and not IS_PARENT.match(row.carer_relation):
+            return False
         father, mother = parents_whereabouts(row, "")
         return (row.carer_name == row.father_name and father == "away") or (
             row.carer_name == row.mother_name and mother == "away"

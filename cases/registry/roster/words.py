@@ -135,15 +135,7 @@ BOTH_AWAY = re.compile(r"双方|父母均|父母都|均外出|都外出|父母�
 ONE_WITHOUT_CAPACITY = re.compile(r"无监护能力|没有监护能力|不具备监护")
 ONE_AWAY = re.compile(r"一方|单方|父亲外出|母亲外出|单亲")
 
-SEXES = {
-    "男": "M",
-    "女": "F",
-    "男性": "M",
-    "女性": "F",
-    "男孩": "M",
-    "女孩": "F",
-    "m": "M",
-    "f": "F",
-    "1": "M",
-    "2": "F",
-}
+SEXES = dict.fromkeys(("男", "男性", "男孩", "m", "1"), "M") | dict.fromkeys(
+    ("女", "女性", "女孩", "f", "2"), "F"
+)
+IS_PARENT = re.compile(r"^(亲|亲生|生)?(父亲?|母亲?|爸爸?|妈妈?|父子|父女|母子|母女|父母)$")
