@@ -89,15 +89,22 @@ def test_outside_units_have_their_province():
 
 
 @pytest.mark.django_db
-def test_loading_fills_an_empty_table_with_parents():
-    Division.objects.all().delete()
-    assert load_divisions() == 2149 + len(outside_divisions())
+def test_loading_adds_what_is_missing_below_its_parent():
+    load_divisions()
+    Division.objects.filter(code="410883100217").delete()
+    assert load_divisions() == 1
     village = Division.objects.get(code="410883100217")
     assert [village.short_name, village.parent.short_name, village.parent.parent.short_name] == [
         "横山村",
         "化工镇",
         "孟州市",
     ]
+
+
+@pytest.mark.django_db
+def test_the_whole_list_and_the_outside_units_are_loaded():
+    load_divisions()
+    assert Division.objects.count() == len(ROWS) + len(outside_divisions())
 
 
 @pytest.mark.django_db
