@@ -169,7 +169,7 @@ def obstacles(declaration: Declared, attempt: Attempt) -> Iterator[Text]:
         if sentence := guard(attempt):
             yield sentence
     for blocker in seams("BLOCKERS", action_of(attempt.subject, declaration.name)):
-        yield from blocker(attempt.subject)
+        yield from blocker(attempt)
 
 
 def _separation(declaration: Declared, attempt: Attempt) -> Iterator[Text]:
