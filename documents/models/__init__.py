@@ -4,6 +4,7 @@ from documents.models.dossiers import Access, Dossier
 from documents.models.due_dates import DueDate
 from documents.models.events import BatchEntry, Event, EventSeal, SealBlock
 from documents.models.papers import Attachment, Document, NumberCounter
+from documents.models.print_jobs import PrintEntry, PrintJob
 
 __all__ = [
     "Access",
@@ -15,5 +16,7 @@ __all__ = [
     "Event",
     "EventSeal",
     "NumberCounter",
+    "PrintEntry",
+    "PrintJob",
     "SealBlock",
 ]

@@ -38,11 +38,12 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 class Dossier(models.Model):
-    """The file of one case, import, volunteer, batch or incident. Everything written hangs on it."""
+    """The file of one case, import, volunteer, batch or incident, or of an office. Everything written hangs on it."""
 
     class Kind(models.TextChoices):
         CASE = "case", _("Case")
         IMPORT = "import", _("Roster import")
+        OFFICE = "office", _("Office")
 
     class Confidentiality(models.TextChoices):
         NORMAL = "normal", _("Normal")
@@ -63,6 +64,11 @@ class Dossier(models.Model):
     class Meta:
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["division_code"], condition=Q(kind="office"), name="one_office_dossier_a_division"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.code)
