@@ -37,8 +37,10 @@ def issue(
     """
     today = timezone.localdate()
     letters = [get_letter(code) for code in codes]
-    organs = {kind: Organ.objects.issuing(kind, event.dossier.division_code, today) for kind in {x.organ for x in letters}}
-    pairs = sorted(((organs[x.organ], x) for x in letters), key=lambda pair: (pair[0].pk, pair[1].code))
+    kinds = {x.code: x.organ_for(subject, event) for x in letters}
+    code = event.dossier.division_code
+    organs = {kind: Organ.objects.issuing(kind, code, today) for kind in set(kinds.values())}
+    pairs = sorted(((organs[kinds[x.code]], x) for x in letters), key=lambda pair: (pair[0].pk, pair[1].code))
     documents = [_freeze(x, organ, subject, event, right, data, supersedes) for organ, x in pairs]
     ordered = sorted(documents, key=lambda document: codes.index(document.kind))
     render_after_commit(ordered)

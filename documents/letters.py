@@ -11,16 +11,21 @@ from typing import Any
 from documents.models import Event
 
 Builder = Callable[[Any, Event, dict[str, Any]], dict[str, Any]]
+OrganKind = str | Callable[[Any, Event], str]
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One kind of paper. `word` stands in its number: （孟）留登〔2026〕35号. `organ` is the kind of organ that issues it."""
+    """One kind of paper. `word` stands in its number: （孟）留登〔2026〕35号.
+
+    `organ` is the kind of organ that issues it, or a function of subject and event where that depends on who decides.
+    `signed` says that the paper is signed by hand and comes back as a scan.
+    """
 
     code: str
     title: str
     word: str
-    organ: str
+    organ: OrganKind
     version: int
     basis: str
     build: Builder
@@ -31,11 +36,24 @@ class Letter:
         """The template file named after the code."""
         return f"documents/letters/{self.code}.html"
 
+    def organ_for(self, subject: Any, event: Event) -> str:
+        """The kind of organ that issues this paper for that subject and act."""
+        return self.organ(subject, event) if callable(self.organ) else self.organ
+
 
 _letters: dict[str, Letter] = {}
 
 
-def letter(code: str, title: str, *, word: str, organ: str, basis: str = "", version: int = 1, signed: bool = False) -> Any:
+def letter(
+    code: str,
+    title: str,
+    *,
+    word: str,
+    organ: OrganKind,
+    basis: str = "",
+    version: int = 1,
+    signed: bool = False,
+) -> Callable[[Builder], Builder]:
     """Register the decorated function as builder of this paper's context: (subject, event, data) -> JSON-able dict."""
 
     def register(build: Builder) -> Builder:
