@@ -1,12 +1,13 @@
 """Registers of any length as ruled lines: pages known in advance, page totals and running totals.
 
-A table cell costs the layout engine more than anything else on a page. Here a row is one line of text on a grid of half-em columns,
-padded with tab stops; the vertical rules are drawn once for each page. Blanks would not do: their width is that of the font before them.
-The grid is a little wider than half an em, so that a text always ends short of the stop that it is counted to, never beyond it.
+A table cell costs the layout engine more than anything else on a page. Here a row is one line of text on a grid of half ems, padded with
+blanks; the vertical rules are drawn once for each page. That holds for ASCII and the characters of GB2312, whose widths the papers' fonts
+keep to half an em and one em; a row with a rarer character has its cells placed one by one.
 
 Invariant: every row stands on exactly one page, and the last running total is the sum of all rows. Called by {% ruled %}.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ from itertools import accumulate
 from typing import Any, Literal, TypedDict
 
 WIDTH_MM = 257.0  # landscape A4 without margins of 20 mm
-ROWS_MM = 106.0  # what title, head, totals and signatures leave for rows
+ROWS_MM = 111.0  # what title, head of two lines, totals and signatures leave for rows
+END_MM = 14.0  # 以下空白 and the total in words, on the last page
 LINE_MM = 4.6
-PADDING_MM = 1.4
-PADDING_TO_SIGN_MM = 3.0
+RULE_MM = 0.15
+PADDING_MM = 0.7
+PADDING_TO_SIGN_MM = 1.9
 PX_PER_MM = 96 / 25.4
-GRIDS_PX = (8, 7, 6)  # distance of tab stops, which the layout engine wants in whole px
-EM = 1 / 0.51  # type size in grid units: 11.8, 10.3 and 8.8 pt
+LARGEST_PX, SMALLEST_PX = 8.0, 5.8  # half an em: 12 pt and 8.7 pt
+ON_GRID = re.compile("[\x20-\x7e\n·—…“”×\u3001-\u3015\uff01-\uff5e\u4e00-\u9fa5]*")
 ALIGN = {"text": "left", "fen": "right", "count": "right", "sign": "left"}
 
 
@@ -38,18 +41,39 @@ class Column(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One page of lines ready to print. `size`, `grid` and `rules` (from the left) in px, `padding` (over and under a row) in mm."""
+class Cell:
+    """A text set apart from the grid: distance from the left in px, number of the line in its row."""
 
-    size: float
-    grid: int
+    left: float
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of one or more lines: all of it as text, or, when a character does not keep to the grid, as cells over blank lines."""
+
+    text: str
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of lines ready to print. `grid` (half an em) and `rules` (from the left) in px, `padding` over and under a row in mm."""
+
+    grid: float
     padding: float
-    rules: list[int]
-    head: str
-    rows: list[str]
+    rules: list[float]
+    head: Row
+    rows: list[Row]
     subtotal: str
     total: str
     last: bool
+
+    @property
+    def size(self) -> float:
+        """Type size in px."""
+        return 2 * self.grid
 
 
 def display_width(text: str) -> int:
@@ -61,18 +85,18 @@ def rule_sheets(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> lis
     """Lay rows out on pages. Raises ValueError when the columns do not fit on a page at the smallest legible size."""
     grid, widths = _fit(columns)
     padding = PADDING_TO_SIGN_MM if any(_kind(column) == "sign" for column in columns) else PADDING_MM
-    rules = [end * grid for end in accumulate(width + 2 for width in widths[:-1])]
-    head = _line([column["title"] for column in columns], ["center"] * len(columns), widths)
+    rules = [round(end * grid, 2) for end in accumulate(width + 2 for width in widths[:-1])]
+    head = _line([column["title"] for column in columns], ["center"] * len(columns), widths, grid)
     aligns = [column.get("align", ALIGN[_kind(column)]) for column in columns]
-    lines = [_line(_texts(columns, row), aligns, widths) for row in rows]
+    lines = [_line(_texts(columns, row), aligns, widths, grid) for row in rows]
     sheets, done = [], 0
-    pages = _pages(lines, padding)
+    pages = _pages(lines, padding, ROWS_MM - LINE_MM * max(0, head.text.count("\n") - 1))
     for number, page in enumerate(pages, start=1):
         last = number == len(pages)
         subtotal = _totals("本页小计", columns, rows[done : done + len(page)], widths)
         done += len(page)
         total = _totals("合计" if last else "累计", columns, rows[:done], widths)
-        sheets.append(Sheet(round(grid * EM, 2), grid, padding, rules, head, page, subtotal, total, last))
+        sheets.append(Sheet(grid, padding, rules, head, page, subtotal, total, last))
     return sheets
 
 
@@ -80,15 +104,15 @@ def _kind(column: Column) -> str:
     return column.get("kind", "text")
 
 
-def _fit(columns: Sequence[Column]) -> tuple[int, list[int]]:
+def _fit(columns: Sequence[Column]) -> tuple[float, list[int]]:
     """The widest grid on which the columns fit, and their widths when what is left has been shared out."""
     widths = [column["width"] for column in columns]
     needed = sum(width + 2 for width in widths)
-    for grid in GRIDS_PX:
-        spare = int(WIDTH_MM * PX_PER_MM / grid) - needed
-        if spare >= 0:
-            return grid, [width + spare * width // sum(widths) for width in widths]
-    raise ValueError("the columns of the register are too wide for one page: narrow or remove some")
+    grid = min(LARGEST_PX, int(WIDTH_MM * PX_PER_MM / needed * 100) / 100)
+    if grid < SMALLEST_PX:
+        raise ValueError("the columns of the register are too wide for one page: narrow or remove some")
+    spare = int(WIDTH_MM * PX_PER_MM / grid) - needed
+    return grid, [width + spare * width // sum(widths) for width in widths]
 
 
 def _texts(columns: Sequence[Column], values: Sequence[Any]) -> list[str]:
@@ -101,29 +125,36 @@ def _text(kind: str, value: Any) -> str:
     return f"{Decimal(value) / 100:,.2f}" if kind == "fen" else str(value)
 
 
-def _line(texts: Sequence[str], aligns: Sequence[str], widths: Sequence[int]) -> str:
-    """One row as text: cells folded to their width, centred over each other, set on the grid."""
-    cells = [_fold(text, width) for text, width in zip(texts, widths, strict=True)]
-    height = max(len(cell) for cell in cells)
-    lines = []
-    for number in range(height):
-        placed, start = [], 1
-        for cell, align, width in zip(cells, aligns, widths, strict=True):
-            at = number - (height - len(cell)) // 2
-            if 0 <= at < len(cell) and cell[at]:
-                spare = width - display_width(cell[at])
-                placed.append((start + {"left": 0, "center": spare // 2, "right": spare}[align], cell[at]))
-            start += width + 2
-        lines.append(_set(placed))
-    return "\n".join(lines)
+def _line(texts: Sequence[str], aligns: Sequence[str], widths: Sequence[int], grid: float) -> Row:
+    """One row: cells folded to their width, centred over each other, set on the grid."""
+    folded = [_fold(text, width) for text, width in zip(texts, widths, strict=True)]
+    height = max(len(lines) for lines in folded)
+    placed: list[list[tuple[int, str]]] = [[] for _ in range(height)]
+    start = 1
+    for lines, align, width in zip(folded, aligns, widths, strict=True):
+        for number, text in enumerate(lines, start=(height - len(lines)) // 2):
+            spare = width - display_width(text)
+            placed[number].append((start + {"left": 0, "center": spare // 2, "right": spare}[align], text))
+        start += width + 2
+    if all(map(_keeps_to_grid, texts)):
+        return Row("\n".join(map(_set, placed)))
+    cells = [Cell(round(at * grid, 2), number, text) for number, line in enumerate(placed) for at, text in line if text]
+    return Row("\n".join([" "] * height), tuple(cells))
+
+
+def _keeps_to_grid(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return ON_GRID.fullmatch(text) is not None
 
 
 def _set(placed: Iterable[tuple[int, str]]) -> str:
-    """Texts at their stops. After a text, the first tab only reaches the stop at its end; at the left edge there is none before it."""
-    line, at = "", 0
-    for stop, text in placed:
-        line += "\t" * (stop - at + (1 if line else 0)) + text
-        at = stop + display_width(text)
+    """Texts at their places on one line."""
+    line = ""
+    for at, text in placed:
+        line += " " * (at - display_width(line)) + text
     return line
 
 
@@ -141,21 +172,27 @@ def _fold(text: str, width: int) -> list[str]:
     return lines
 
 
-def _pages(lines: Sequence[str], padding: float) -> list[list[str]]:
-    pages: list[list[str]] = [[]]
-    used = 0.0
-    for line in lines:
-        height = (line.count("\n") + 1) * LINE_MM + 2 * padding
-        if used + height > ROWS_MM and pages[-1]:
-            pages.append([])
+def _pages(lines: Sequence[Row], padding: float, room: float) -> list[list[Row]]:
+    """Rows of each page. The last page keeps room for the end; a register without rows is one empty page."""
+    heights = [(line.text.count("\n") + 1) * LINE_MM + 2 * padding + RULE_MM for line in lines]
+    starts, used = [0], 0.0
+    for index, height in enumerate(heights):
+        if used + height > room and index > starts[-1]:
+            starts.append(index)
             used = 0.0
-        pages[-1].append(line)
         used += height
-    return pages
+    end = len(lines)
+    while end - 1 > starts[-1] and used > room - END_MM:
+        end -= 1
+        used -= heights[end]
+    ends = [*starts[1:], end] + ([len(lines)] if end < len(lines) else [])
+    return [list(lines[start:stop]) for start, stop in zip([0, *ends], ends, strict=False)]
 
 
 def _totals(label: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], widths: Sequence[int]) -> str:
-    """The label at the left edge and the sums under their columns; the label may run over columns that have none."""
+    """The label at the left edge and the sums under their columns; the label may run over columns that have none. Empty without sums."""
+    if not any(_kind(column) in ("fen", "count") for column in columns):
+        return ""
     rows = list(rows)
     placed = [(1, label)]
     for index, column in enumerate(columns):

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from documents import pdf_compression
 FONTS = Path(__file__).resolve().parent / "fonts"
 STYLES = Path(settings.BASE_DIR) / "templates/documents/styles"
 NAMED_STYLES = re.compile(r'<html[^>]* data-styles="([a-z ]+)"')
+DECLARED_PAGES = re.compile(r' data-pages="(\d+)"')
 UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # embedded files need a date, and the present would change the bytes
 
 _one_at_a_time = threading.Lock()  # Pango's font map is not safe to share between threads
@@ -83,6 +85,23 @@ def render_template(
     )
 
 
+def join(pdfs: Sequence[tuple[str, bytes]], *, duplex: bool = False) -> bytes:
+    """Return one PDF of several, a bookmark with its title for each. `duplex` adds blank pages so that each begins on a front side.
+
+    The result is for reading and printing: it is not PDF/A, and each paper's own bytes stay the record.
+    """
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for title, pdf in pdfs:
+        if duplex and len(writer.pages) % 2:
+            writer.add_blank_page()
+        writer.append(PdfReader(BytesIO(pdf)), outline_item=title, import_outline=False)
+    target = BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
 class _Engine:
     """WeasyPrint with everything that can be kept between papers: fonts, parsed stylesheets, colour profile."""
 
@@ -114,10 +133,8 @@ class _Engine:
         attachments: Sequence[EmbeddedFile],
     ) -> bytes:
         """See render_html."""
-        page = self.weasyprint.HTML(string=html, url_fetcher=self.fetcher)
-        styles = [self.stylesheet(name) for name in ("paper", *stylesheets)]
         try:
-            document = page.render(font_config=self.fonts, stylesheets=styles, pdf_variant="pdf/a-3a")
+            document = self._lay_out(html, stylesheets)
             document.metadata.title = title
             pdf: bytes = document.write_pdf(
                 pdf_variant="pdf/a-3a",
@@ -129,6 +146,18 @@ class _Engine:
             raise ForbiddenResource(str(refusal)) from refusal
         self._tidy()
         return pdf
+
+    def _lay_out(self, html: str, stylesheets: tuple[str, ...]) -> Any:
+        """Lay out with the declared number of pages, and again if it was wrong: CSS counter(pages) lays everything out twice."""
+        styles = [self.stylesheet(name) for name in ("paper", *stylesheets)]
+        for _ in range(2):
+            page = self.weasyprint.HTML(string=html, url_fetcher=self.fetcher)
+            document = page.render(font_config=self.fonts, stylesheets=styles, pdf_variant="pdf/a-3a")
+            declared = DECLARED_PAGES.search(html)
+            if declared is None or int(declared[1]) == len(document.pages):
+                break
+            html = DECLARED_PAGES.sub(f' data-pages="{len(document.pages)}"', html, count=1)
+        return document
 
     def _attachment(self, file: EmbeddedFile) -> Any:
         return self.weasyprint.Attachment(
