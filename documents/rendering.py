@@ -102,6 +102,13 @@ def join(pdfs: Sequence[tuple[str, bytes]], *, duplex: bool = False) -> bytes:
     return target.getvalue()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(pdf)).pages)
+
+
 class _Engine:
     """WeasyPrint with everything that can be kept between papers: fonts, parsed stylesheets, colour profile."""
 
