@@ -30,18 +30,20 @@ def issue(
     right: Right | None,
     data: dict[str, Any],
     supersedes: Document | None = None,
+    told: Event | None = None,
 ) -> list[Document]:
     """Freeze and number the papers that a transition declares, in the transition's transaction.
 
+    `told` is the act that the paper speaks of where that is not the one that issues it, as in a correction.
     Raises Organ.DoesNotExist when no organ has been entered that could issue one today.
     """
     today = timezone.localdate()
     letters = [get_letter(code) for code in codes]
-    kinds = {x.code: x.organ_for(subject, event) for x in letters}
+    kinds = {x.code: x.organ_for(subject, told or event) for x in letters}
     code = event.dossier.division_code
     organs = {kind: Organ.objects.issuing(kind, code, today) for kind in set(kinds.values())}
     pairs = sorted(((organs[kinds[x.code]], x) for x in letters), key=lambda pair: (pair[0].pk, pair[1].code))
-    documents = [_freeze(x, organ, subject, event, right, data, supersedes) for organ, x in pairs]
+    documents = [_freeze(x, organ, subject, event, right, data, supersedes, told) for organ, x in pairs]
     ordered = sorted(documents, key=lambda document: codes.index(document.kind))
     render_after_commit(ordered)
     return ordered
@@ -65,6 +67,7 @@ def _freeze(
     right: Right | None,
     data: dict[str, Any],
     supersedes: Document | None,
+    told: Event | None,
 ) -> Document:
     day = timezone.localdate(event.at)
     serial = take_numbers(organ, letter.code, day.year)[0]
@@ -81,17 +84,23 @@ def _freeze(
         issued_on=day,
         supersedes=supersedes,
     )
-    document.context = seal_context(document, frozen_context(letter, document, subject, event, right, data))
+    document.context = seal_context(document, frozen_context(letter, document, subject, event, right, data, told))
     document.save()
     return document
 
 
 def frozen_context(
-    letter: Letter, document: Document, subject: Any, event: Event, right: Right | None, data: dict[str, Any]
+    letter: Letter,
+    document: Document,
+    subject: Any,
+    event: Event,
+    right: Right | None,
+    data: dict[str, Any],
+    told: Event | None = None,
 ) -> dict[str, Any]:
     """Everything the template may use, as plain JSON values in Chinese: the common block `paper` and the letter's own."""
     with translation.override("zh-hans"), timezone.override(settings.TIME_ZONE):
-        own = letter.build(subject, event, data)
+        own = letter.build(subject, told or event, data)
         paper = _common_block(letter, document, subject, event, right)
     return json.loads(canonical({**own, "paper": paper}))
 
