@@ -1,0 +1,9 @@
+"""Papers that all kinds of cases share: transition slip, visit record, import register. Importing registers them.
+
+Chinese only. Each builder makes the frozen context of one paper from (subject, event, data): plain JSON values, few
+queries, everything from the case's own dossier. What is not known stays empty: the template leaves room to write.
+"""
+
+from cases.letters import rosters, slip, visits
+
+__all__ = ["rosters", "slip", "visits"]

@@ -1,0 +1,77 @@
+"""FLW-01: the slip for a step that has no paper of its own: what was done, from where to where, why, and the facts of it.
+
+What a kind of case wants to see printed of one of its steps it registers with @tells.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from cases.letters.bases import DUTY
+from cases.letters.people import child_lines, day_of, doer, iso
+from documents.declarations import declared
+from documents.letters import letter
+from documents.models import Event
+from documents.transitions import label_of
+from organisation.roles import Role
+
+Lines = list[tuple[str, str]]
+Teller = Callable[[Any, Event, dict[str, Any]], Lines]
+_tellers: dict[str, Teller] = {}
+
+
+def tells(action: str) -> Callable[[Teller], Teller]:
+    """Register the decorated function as what the slip of `action` says beyond states and reason: (label, text) lines."""
+
+    def register(teller: Teller) -> Teller:
+        _tellers[action] = teller
+        return teller
+
+    return register
+
+
+def acting_office(subject: Any, event: Event) -> str:
+    """The office whose person acted, as the post on the event says; the town for the village and for the system."""
+    _role, _at, code = event.post.partition("@")
+    return "county" if code.endswith("000000") else "town"
+
+
+@letter("FLW-01", "个案流转单", word="案流", organ=acting_office, basis=DUTY)
+def transition_slip(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]:
+    """The slip of any step of a case or of one of its visits."""
+    change = event.details.get("change", {}).get("status")
+    before, after = change or (subject.status, subject.status)
+    case = getattr(subject, "case", subject)
+    on = day_of(event)
+    return {
+        "child": child_lines(case, on),
+        "act": act_words(subject, event),
+        "from": state_words(subject, before),
+        "to": state_words(subject, after),
+        "moved": before != after,
+        "reason": data.get("reason") or data.get("words") or data.get("opinion") or "",
+        "facts": [list(line) for line in _tellers.get(event.action, _nothing)(subject, event, data)],
+        "by": doer(event),
+        "post": role_words(event),
+        "on": iso(on),
+    }
+
+
+def _nothing(subject: Any, event: Event, data: dict[str, Any]) -> Lines:
+    return []
+
+
+def act_words(subject: Any, event: Event) -> str:
+    """The step's label as declared."""
+    names = {name: str(each.step.label) for name, each in declared(type(subject)).items()}
+    return names.get(event.action.rpartition(".")[2], "") or label_of(event.action)
+
+
+def state_words(subject: Any, status: str) -> str:
+    """The label of a state, as the subject's kind calls it."""
+    return str(type(subject)(status=status).get_status_display())
+
+
+def role_words(event: Event) -> str:
+    """The post in which the person acted."""
+    role = event.post.partition("@")[0]
+    return str(Role(role).label) if role in Role.values else ""
