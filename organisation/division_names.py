@@ -148,6 +148,10 @@ class DivisionNames:
         county = max(fitting, default=(0, ""))[1]
         return county[:6] if county and not county.endswith("00000000") else None
 
+    def counties(self) -> list[str]:
+        """The six digits of every county that has towns."""
+        return sorted({code[:6] for codes in self._towns.values() for code in codes})
+
     def kind(self, code: str) -> str:
         """Whether the committee is one of villagers or residents, or what sort of town it is."""
         return self._kinds[code]

@@ -26,6 +26,7 @@ Outcomes = Mapping[int, Outcome]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 REFUSED, REFERRED, DOUBTFUL = "FFC7CE", "DDEBF7", "FFEB9C"
+OUR_COLOURS = frozenset({REFUSED, REFERRED, DOUBTFUL})
 FILLS = {"error": REFUSED, "not_eligible": REFUSED, "refer": REFERRED, "warning": DOUBTFUL}
 RESULT_WIDTH = 60
 MOST_CELLS_WITH_STYLES = 700_000  # openpyxl needs about 250 bytes a cell
@@ -83,7 +84,8 @@ def _columns(sheet: Sheet) -> Columns | None:
 
 
 def _annotate_page(page: Worksheet, columns: Columns, outcomes: Outcomes) -> None:
-    result = max(columns.headings, default=0) + 2
+    result = _result_column(columns) + 1
+    _forget_earlier_results(page, columns.header_row, result)
     heading = page.cell(columns.header_row, result, _("Import result"))
     heading.font = Font(bold=True)
     page.column_dimensions[heading.column_letter].width = RESULT_WIDTH
@@ -97,6 +99,25 @@ def _annotate_page(page: Worksheet, columns: Columns, outcomes: Outcomes) -> Non
         if isinstance(cell, BookCell):
             cell.value = explanation(outcome)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _result_column(columns: Columns) -> int:
+    """Column (from 0) for the reasons: the one of an earlier copy, else the first one right of the table."""
+    earlier = [
+        column for column, heading in columns.headings.items() if heading.strip() == _("Import result")
+    ]
+    return earlier[0] if earlier else max(columns.headings, default=0) + 1
+
+
+def _forget_earlier_results(page: Worksheet, header_row: int, result: int) -> None:
+    if page.max_column < result:
+        return
+    for row in page.iter_rows(min_row=header_row + 1):
+        for cell in row:
+            if isinstance(cell, BookCell) and str(cell.fill.fgColor.rgb)[-6:] in OUR_COLOURS:
+                cell.fill = PatternFill()
+            if isinstance(cell, BookCell) and cell.column == result:
+                cell.value = None
 
 
 def _neutralise(page: Worksheet) -> None:
@@ -128,7 +149,7 @@ def _rebuilt(sheets: list[Sheet], by_sheet: Mapping[str, Outcomes]) -> bytes:
 def _write_sheet(book: xlsxwriter.Workbook, position: int, sheet: Sheet, outcomes: Outcomes) -> None:
     page = book.add_worksheet(_tab_name(position, sheet.name))
     columns = _columns(sheet)
-    result = max(columns.headings, default=0) + 1 if columns else 0
+    result = _result_column(columns) if columns else 0
     if columns:
         page.set_column(result, result, RESULT_WIDTH)
     formats = {
@@ -140,17 +161,14 @@ def _write_sheet(book: xlsxwriter.Workbook, position: int, sheet: Sheet, outcome
         outcome = outcomes.get(number)
         style = formats[_colour(outcome)] if outcome else plain
         texts: list[str | float] = [_as_text(cell) for cell in cells]
+        if columns and number >= columns.header_row:
+            texts += [""] * (result + 1 - len(texts))
+            texts[result] = explanation(outcome) if outcome else ""
         if columns and number == columns.header_row:
-            texts = [*_padded(texts, result), _("Import result")]
-        if outcome and columns:
-            texts = [*_padded(texts, result), explanation(outcome)]
+            texts[result] = _("Import result")
         for column, text in enumerate(texts):
             if text or outcome:
                 page.write(number - 1, column, text, style)
-
-
-def _padded(texts: list[str | float], width: int) -> list[str | float]:
-    return [*texts[:width], *[""] * (width - len(texts))]
 
 
 def _tab_name(position: int, name: str) -> str:

@@ -13,9 +13,9 @@ from itertools import islice, zip_longest
 from django.utils.translation import gettext_lazy as _
 
 from cases.registry.roster.errors import RosterFileError
-from cases.registry.roster.fields import FIELDS, REQUIRED
+from cases.registry.roster.fields import ADDRESSES, FIELDS, REQUIRED
 from cases.registry.roster.reading import Cell, Range, Row, Sheet
-from cases.registry.roster.words import ATTRIBUTES, GROUPS, PERSONS, PLAIN
+from cases.registry.roster.words import ATTRIBUTES, GROUPS, LIKELY_ATTRIBUTES, PERSONS, PLAIN, RELATION
 
 SEARCHED_ROWS = 30
 LEAST_FIELDS = 3
@@ -53,8 +53,9 @@ class Columns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Required fields without a column."""
-        return tuple(name for name in REQUIRED if name not in self.mapping)
+        """Required fields without a column. An address stands in for the village."""
+        known = self.mapping.keys() | ({"village"} if self.mapping.keys() & ADDRESSES else set())
+        return tuple(name for name in REQUIRED if name not in known)
 
     def corrected(self, mapping: Mapping[str, int]) -> "Columns":
         """The same header with the fields that the clerk chose. Raises ValueError for a column used twice."""
@@ -185,22 +186,34 @@ def _person_and_attribute(heading: str) -> tuple[str | None, str | None]:
     person, attribute = _parse(detail)
     if attribute is None or person:
         return person, attribute
-    group = fold_heading(group)
-    spoken_of = next((who for who, pattern in GROUPS if pattern.search(group)), None)
+    spoken_of = _spoken_of(fold_heading(group))
     return (None, None) if spoken_of == "" else (spoken_of, attribute)
 
 
 def _parse(heading: str) -> tuple[str | None, str | None]:
-    for text in (fold_heading(heading), fold_heading(IN_BRACKETS.sub("", heading))):
-        if text in ATTRIBUTE_OF:
-            return None, ATTRIBUTE_OF[text]
+    bare = fold_heading(IN_BRACKETS.sub("", heading))
+    inside = fold_heading("".join(IN_BRACKETS.findall(heading)))
+    for text in (fold_heading(heading), inside + bare, bare):
+        if attribute := _attribute(text):
+            return None, attribute
         for length in range(min(len(text), LONGEST_PERSON), 0, -1):
             person = PERSON_OF.get(text[:length])
             rest = text[length:].removeprefix("的")
-            attribute = ATTRIBUTE_OF.get(rest) if rest else "name"
+            attribute = _attribute(rest) if rest else "name"
             if person and attribute and (rest or person != "child"):
                 return person, attribute
+    if person := _spoken_of(bare):
+        return person, next((name for name, pattern in LIKELY_ATTRIBUTES if pattern.search(bare)), None)
     return None, None
+
+
+def _attribute(text: str) -> str | None:
+    return ATTRIBUTE_OF.get(text) or ("relation" if RELATION.fullmatch(text) else None)
+
+
+def _spoken_of(text: str) -> str | None:
+    """The person of GROUPS in a text; empty for people whom no field is about."""
+    return next((who for who, pattern in GROUPS if pattern.search(text)), None)
 
 
 def _field(person: str, attribute: str) -> str | None:

@@ -6,6 +6,7 @@ Invariant: every field is an attribute of `rows.RosterRow`. Read by `columns`, `
 from django.utils.translation import gettext_lazy as _
 
 REQUIRED = ("name", "id_number", "village")
+ADDRESSES = frozenset({"hukou_address", "residence_address"})
 
 # Everything a roster can say, in the order of the official form; the labels are for the wizard.
 FIELDS = {
@@ -15,16 +16,16 @@ FIELDS = {
     "id_number": _("Child's ID number"),
     "birth_date": _("Date of birth"),
     "ethnic_group": _("Ethnic group"),
-    "county": _("County"),
-    "town": _("Town"),
-    "village": _("Village"),
+    "county": _("County or district"),
+    "town": _("Town or street office"),
+    "village": _("Village or community"),
     "hukou_address": _("Registered address"),
     "residence_address": _("Home address"),
     "school": _("School"),
-    "grade": _("Grade"),
+    "grade": _("School grade"),
     "schooling": _("Schooling"),
     "boarding": _("Boards at school"),
-    "health": _("Health"),
+    "health": _("State of health"),
     "father_name": _("Father's name"),
     "father_id": _("Father's ID number"),
     "father_phone": _("Father's phone"),
@@ -38,7 +39,7 @@ FIELDS = {
     "parents_place": _("Parents work in"),
     "parents_phone": _("Parents' phone"),
     "guardianship": _("Who of the parents is away"),
-    "away_since": _("Away since"),
+    "away_since": _("Parents away since"),
     "carer_name": _("Carer's name"),
     "carer_relation": _("Carer's relation to the child"),
     "carer_id": _("Carer's ID number"),
@@ -49,8 +50,8 @@ FIELDS = {
     "guardian_id": _("Guardian's ID number"),
     "guardian_phone": _("Guardian's phone"),
     "contact_phone": _("Contact phone"),
-    "account": _("Account"),
+    "account": _("Account number"),
     "account_holder": _("Account holder"),
     "bank": _("Bank"),
-    "note": _("Note"),
+    "note": _("Remarks in the roster"),
 }

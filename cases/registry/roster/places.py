@@ -3,11 +3,27 @@
 Invariant: a place is only taken when it is the only one that fits. Called by `checking`.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
 from cases.registry.roster.outcomes import Finding, finding
 from cases.registry.roster.rows import RosterRow
 from organisation.division_names import Ambiguous, DivisionNames, fold
 
 LONGEST_BARE_TOWN = 8
+SAMPLED_ROWS = 300
+
+
+def likely_county(rows: Iterable[RosterRow], divisions: DivisionNames) -> str | None:
+    """The county (six digits) in which most of the first rows find their village; None when two are as likely."""
+    sample = list(islice(rows, SAMPLED_ROWS))
+    found: Counter[str] = Counter()
+    for county in divisions.counties():
+        places = Places(divisions, county)
+        found[county] = sum(bool(places.resolve(row)[0]) for row in sample)
+    (first, most), (_second, next_most), *_others = found.most_common() + [("", 0)] * 2
+    return first if most > next_most else None
 
 
 class Places:

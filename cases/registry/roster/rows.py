@@ -22,7 +22,7 @@ from cases.registry.roster.cleaning import (
 from cases.registry.roster.columns import Columns, field_of, find_columns
 from cases.registry.roster.fields import FIELDS
 from cases.registry.roster.reading import Cell, Range, Row, Sheet
-from cases.registry.roster.words import FILLED_ON, NOBODY, SIGNATURE, TOTAL
+from cases.registry.roster.words import EXAMPLE, FILLED_ON, NOBODY, NUMBERED_COLUMN, SIGNATURE, TOTAL
 
 DIGITS = frozenset(name for name in FIELDS if name.endswith(("_id", "id_number", "phone", "account")))
 NAMES = frozenset({"name", "father_name", "mother_name", "carer_name", "guardian_name", "account_holder"})
@@ -147,8 +147,12 @@ class _Reader:
         texts = [text for cell in cells if (text := clean_text(cell))]
         if not texts and not any(is_formula(cell) for cell in cells):
             return False
+        if texts and EXAMPLE.match(texts[0]):
+            return False
         if self._is_identified(values):
             return not self._repeats_the_header(texts)
+        if all(NUMBERED_COLUMN.match(text) for text in texts):
+            return False
         if any(TOTAL.match("".join(text.split())) for text in texts[:3]):
             return False
         if any(SIGNATURE.match("".join(text.split())) for text in texts):

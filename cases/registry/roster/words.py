@@ -94,7 +94,12 @@ PLAIN = {
 
 # Whom a group line speaks of when it is no word of PERSONS; the first that occurs decides.
 GROUPS = (
-    ("", re.compile(r"祖|外公|外婆|爷爷|奶奶|兄弟|同胞")),
+    (
+        "",
+        re.compile(
+            r"祖|外公|外婆|爷爷|奶奶|兄弟|同胞|主任|督导|干部|老师|填表|帮扶|志愿|负责|户主|开户|代理"
+        ),
+    ),
     ("parents", re.compile(r"父母|双亲|父、母")),
     ("father", re.compile(r"父|爸")),
     ("mother", re.compile(r"母|妈")),
@@ -103,6 +108,19 @@ GROUPS = (
     ("child", re.compile(r"儿童|学生|孩子|未成年|本人|基本情况|基本信息")),
 )
 
+# For headings that are in no list; only believed when GROUPS tells whom they speak of.
+LIKELY_ATTRIBUTES = (
+    ("id", re.compile(r"身份证|公民身份|证件号")),
+    ("phone", re.compile(r"(电话|手机|手机号|联系方式|号码)$")),
+    ("place", re.compile(r"(务工|打工|外出|工作|就业).*(地|省|市|单位|去向|处)")),
+    ("relation", re.compile(r"关系$")),
+    ("birth", re.compile(r"出生|生日")),
+    ("address", re.compile(r"(住|地)址$")),
+    ("name", re.compile(r"姓名$")),
+)
+RELATION = re.compile(r"与.*关系")
+NUMBERED_COLUMN = re.compile(r"^[(（]?(\d{1,2}|[甲乙丙丁戊己])[)）]?$")
+EXAMPLE = re.compile(r"^(填写)?(示例|样例|范例|举例|例)[:：]?$")
 TOTAL = re.compile(r"^(本页|本村|全村|本镇|全镇|全县|全市|全乡|.{0,8})?(合计|小计|总计|共计|累计)")
 SIGNATURE = re.compile(
     r"^(填表人|填报人|审核人|复核人|负责人|制表|经办人|主管领导|单位负责人|分管领导|制单|录入人|审批人|联系人|领导签字"

@@ -86,3 +86,17 @@ def test_instruction_sheets_come_back_untouched(divisions):
     book = openpyxl.load_workbook(io.BytesIO(annotate(data, "a.xlsx", outcomes_of(data, divisions))))
     assert book["说明"].max_column == 1
     assert book["花名册"].cell(3, RESULT).value
+
+
+@pytest.mark.parametrize("most", [annotating.MOST_CELLS_WITH_STYLES, 0])
+def test_a_corrected_copy_loses_its_earlier_reason(divisions, monkeypatch, most):
+    first = workbook(LINES)
+    book = openpyxl.load_workbook(io.BytesIO(annotate(first, "a.xlsx", outcomes_of(first, divisions))))
+    book.worksheets[0].cell(3, 2).value = "毋小年"
+    target = io.BytesIO()
+    book.save(target)
+    monkeypatch.setattr(annotating, "MOST_CELLS_WITH_STYLES", most)
+    page = annotated(target.getvalue(), divisions)
+    assert [bool(page.cell(row, RESULT).value) for row in (1, 2, 3, 4)] == [True, False, False, True]
+    assert page.max_column == RESULT
+    assert page.cell(3, 2).fill.fgColor.rgb[-6:] != "FFC7CE"

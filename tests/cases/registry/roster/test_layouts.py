@@ -2,7 +2,10 @@
 
 import datetime as dt
 
-from cases.registry.roster.columns import find_columns
+import pytest
+
+from cases.registry.roster.columns import field_of, find_columns
+from cases.registry.roster.places import likely_county
 from cases.registry.roster.reading import read_table
 from tests.cases.registry.roster.building import (
     HEADER,
@@ -242,3 +245,46 @@ def test_real_dates_serial_numbers_and_text_dates_are_the_same_day(divisions):
     ]
     lines = [child(身份证号码=id_number(sequence=2 * n), 出生日期=day) for n, day in enumerate(days)]
     assert codes_of(workbook(table(*lines)), divisions) == ["ok"] * len(days)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("照护人（监护人）姓名", "carer_name"),
+        ("身份证号码（监护人）", "guardian_id"),
+        ("与被照护儿童关系", "carer_relation"),
+        ("父亲外出务工地点及单位", "father_place"),
+        ("留守儿童父亲姓名", "father_name"),
+        ("母亲手机号（常用）", "mother_phone"),
+        ("户籍所在地（乡镇、村）", "hukou_address"),
+        ("性别（男/女）", "sex"),
+        ("儿童主任电话", None),
+        ("班主任姓名", None),
+        ("代理妈妈姓名", None),
+        ("祖父姓名", None),
+        ("兄弟姐妹身份证号", None),
+    ],
+)
+def test_a_heading_names_this_field_and_no_other(heading, field):
+    assert field_of(heading) == field
+
+
+def test_an_address_stands_in_for_town_and_village(divisions):
+    header = ["姓名", "身份证号", "户籍地址", "父亲务工地", "母亲务工地", "照护人"]
+    line = ["毋小满", id_number(), "河南省孟州市化工镇横山村三组12号", "北京", "上海", "毋秋菊"]
+    data = workbook([header, line])
+    assert codes_of(data, divisions) == ["ok"]
+    assert find_columns(read_table(data)[0]).missing == ()
+
+
+@pytest.mark.parametrize(
+    ("town", "village", "county"), [("化工镇", "横山村", "410883"), ("乔庙乡", "杨洼二街", "410823")]
+)
+def test_the_county_is_told_from_the_places(divisions, town, village, county):
+    assert likely_county(rows_of(workbook(table(child(乡镇=town, 行政村=village)))), divisions) == county
+
+
+def test_places_of_no_county_tell_nothing(divisions):
+    assert (
+        likely_county(rows_of(workbook(table(child(乡镇="不存在镇", 行政村="不存在村")))), divisions) is None
+    )

@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,9 +43,8 @@ GOOD = workbook(table(child()))
         (workbook([]), "empty"),
     ],
 )
-def test_what_is_no_roster_is_refused_in_words(data, hint, settings):
-    settings.LANGUAGE_CODE = "en"
-    with pytest.raises(RosterFileError, match=hint):
+def test_what_is_no_roster_is_refused_in_words(data, hint):
+    with override("en"), pytest.raises(RosterFileError, match=hint):
         read_table(data)
 
 

@@ -79,3 +79,9 @@ def test_the_representation_of_a_row_shows_no_identity():
     shown = repr(rows_of(workbook(table(child())))[0])
     assert "毋小满" not in shown
     assert id_number() not in shown
+
+
+def test_numbered_columns_and_examples_are_no_children():
+    numbered = [*("甲", "乙"), *range(1, 12)]
+    rows = [HEADER, numbered, *table(child(序号="例", 姓名="张三"))[1:], *table(child())[1:]]
+    assert [row.sheet_row for row in rows_of(workbook(rows))] == [4]
