@@ -17,17 +17,22 @@ CONFIGURATION = {
 }
 
 
+def user_name_of(login: str) -> str:
+    """The user name of the one active user with that telephone, or `login` itself. Two with one telephone need user names."""
+    if not login.strip() or User.objects.filter(username=login).exists():
+        return login
+    by_phone = User.objects.filter(phone_index=blind_index(login.strip(), purpose="phone"), is_active=True)
+    matches = list(by_phone.values_list("username", flat=True)[:2])
+    return matches[0] if len(matches) == 1 else login
+
+
 class PostBackend(ModelBackend):
     """Login by user name or phone; permissions from posts. Groups and user permissions are unused."""
 
     def authenticate(
         self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Any:
-        if username and not User.objects.filter(username=username).exists():
-            by_phone = User.objects.filter(phone_index=blind_index(username.strip(), purpose="phone"), is_active=True)
-            matches = list(by_phone.values_list("username", flat=True)[:2])
-            username = matches[0] if len(matches) == 1 else username
-        return super().authenticate(request, username=username, password=password, **kwargs)
+        return super().authenticate(request, username=user_name_of(username or ""), password=password, **kwargs)
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         roles = {right.role for right in rights_of(user_obj)}

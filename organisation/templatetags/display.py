@@ -50,6 +50,13 @@ RISKS = {
     "low": Look("good", "shield-check"),
 }
 
+MESSAGES = {
+    **dict.fromkeys(("success", "good"), Look("good", "check-circle")),
+    **dict.fromkeys(("warning", "attention"), Look("attention", "exclamation-triangle")),
+    **dict.fromkeys(("error", "danger"), Look("danger", "exclamation-octagon")),
+    "quiet": Look("quiet", "info-circle"),
+}
+
 
 @register.filter
 def state_look(state: str) -> Look:
@@ -71,6 +78,30 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, static(SPRITE), name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name)
+
+
+@register.filter
+def message_look(tone: str) -> Look:
+    """Tint and icon of a message, by tone or by a level of Django's messages."""
+    return MESSAGES.get(tone.split(" ")[-1], Look("action", "info-circle"))
+
+
+@register.filter
+def is_tick(widget_type: str) -> bool:
+    """True for a single check box, whose label stands beside it."""
+    return widget_type == "checkbox"
+
+
+@register.filter
+def extra(field: BoundField, name: str) -> str:
+    """What a form put on its field for display: `unit` (text) or `short` (a narrow control)."""
+    return str(getattr(field.field, name, ""))
+
+
+@register.filter
+def thousands(number: int | str) -> str:
+    """1903 as 1,903; what is no number stays as it is."""
+    return f"{number:,}" if isinstance(number, int) else str(number)
 
 
 def day_of(value: dt.date | dt.datetime) -> dt.date:

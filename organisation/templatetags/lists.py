@@ -67,6 +67,12 @@ SUFFIXES = {"min", "max", "after", "before", "0", "1"}
 
 
 @register.filter
+def at(items: list[Any], index: int) -> Any:
+    """The item at that place, or nothing."""
+    return items[index] if index < len(items) else None
+
+
+@register.filter
 def page_numbers(page: Page) -> Iterator[int | None]:
     """First, last and the pages around this one; nothing where pages are left out."""
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
@@ -76,7 +82,7 @@ def page_numbers(page: Page) -> Iterator[int | None]:
 @register.simple_tag(takes_context=True)
 def sort_url(context: template.RequestContext, name: str) -> str:
     """The list sorted by `name`, or backwards when it already is."""
-    data = context["request"].GET.copy() if "request" in context else context.request.GET.copy()
+    data = context.request.GET.copy()
     data["sort"] = f"-{name}" if data.get("sort") == name else name
     data.pop("page", None)
     return f"?{data.urlencode()}"
