@@ -65,6 +65,9 @@ def blind_index(value: str, *, purpose: str) -> str:
 class EncryptedTextField(models.BinaryField):
     """Text that is ciphertext in the database. It cannot be filtered: keep a blind index beside it."""
 
+    _pyi_private_set_type: str  # for django-stubs: what is assigned and read is text
+    _pyi_private_get_type: str  # type: ignore[assignment]
+
     def __init__(self, *args: Any, purpose: str = "", **kwargs: Any) -> None:
         self.purpose = purpose
         kwargs.setdefault("blank", True)
