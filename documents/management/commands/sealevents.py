@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from documents.sealing import seal_forgotten_events
+
+
+class Command(BaseCommand):
+    help = "Seal every event that is not sealed yet, as the background work does every few seconds"
+
+    def handle(self, **options: Any) -> str:
+        return f"sealed {seal_forgotten_events()}"
