@@ -150,7 +150,7 @@ class _Reader:
         if texts and EXAMPLE.match(texts[0]):
             return False
         if self._is_identified(values):
-            return not self._repeats_the_header(texts)
+            return True
         if all(NUMBERED_COLUMN.match(text) for text in texts):
             return False
         if any(TOTAL.match("".join(text.split())) for text in texts[:3]):
