@@ -5,6 +5,7 @@ A paper is a pure function of template version and frozen context; the context i
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -17,9 +18,19 @@ from documents.models import Document, Event
 from documents.numbering import form_number, take_numbers
 from documents.sealing import trail_head
 from documents.trail import canonical
+from documents.typed_texts import replaced
 from organisation.encryption import seal
 from organisation.models import Organ
 from organisation.rights import Right
+
+
+@dataclass(frozen=True)
+class Again:
+    """A paper issued anew: which one it replaces, the act it speaks of, and old text → new text."""
+
+    paper: Document
+    act: Event
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def issue(
@@ -29,21 +40,20 @@ def issue(
     event: Event,
     right: Right | None,
     data: dict[str, Any],
-    supersedes: Document | None = None,
-    told: Event | None = None,
+    again: Again | None = None,
 ) -> list[Document]:
     """Freeze and number the papers that a transition declares, in the transition's transaction.
 
-    `told` is the act that the paper speaks of where that is not the one that issues it, as in a correction.
+    `again` when a paper is corrected: then `event` is the correction and the paper speaks of an earlier act.
     Raises Organ.DoesNotExist when no organ has been entered that could issue one today.
     """
     today = timezone.localdate()
     letters = [get_letter(code) for code in codes]
-    kinds = {x.code: x.organ_for(subject, told or event) for x in letters}
+    kinds = {x.code: x.organ_for(subject, again.act if again else event) for x in letters}
     code = event.dossier.division_code
     organs = {kind: Organ.objects.issuing(kind, code, today) for kind in set(kinds.values())}
     pairs = sorted(((organs[kinds[x.code]], x) for x in letters), key=lambda pair: (pair[0].pk, pair[1].code))
-    documents = [_freeze(x, organ, subject, event, right, data, supersedes, told) for organ, x in pairs]
+    documents = [_freeze(x, organ, subject, event, right, data, again) for organ, x in pairs]
     ordered = sorted(documents, key=lambda document: codes.index(document.kind))
     render_after_commit(ordered)
     return ordered
@@ -66,8 +76,7 @@ def _freeze(
     event: Event,
     right: Right | None,
     data: dict[str, Any],
-    supersedes: Document | None,
-    told: Event | None,
+    again: Again | None,
 ) -> Document:
     day = timezone.localdate(event.at)
     serial = take_numbers(organ, letter.code, day.year)[0]
@@ -82,9 +91,9 @@ def _freeze(
         number=form_number(organ, letter.word, day.year, serial),
         template_version=letter.version,
         issued_on=day,
-        supersedes=supersedes,
+        supersedes=again.paper if again else None,
     )
-    document.context = seal_context(document, frozen_context(letter, document, subject, event, right, data, told))
+    document.context = seal_context(document, frozen_context(letter, document, subject, event, right, data, again))
     document.save()
     return document
 
@@ -96,13 +105,14 @@ def frozen_context(
     event: Event,
     right: Right | None,
     data: dict[str, Any],
-    told: Event | None = None,
+    again: Again | None = None,
 ) -> dict[str, Any]:
     """Everything the template may use, as plain JSON values in Chinese: the common block `paper` and the letter's own."""
     with translation.override("zh-hans"), timezone.override(settings.TIME_ZONE):
-        own = letter.build(subject, told or event, data)
+        own = letter.build(subject, again.act if again else event, data)
         paper = _common_block(letter, document, subject, event, right)
-    return json.loads(canonical({**own, "paper": paper}))
+    plain = json.loads(canonical(own))
+    return {**(replaced(plain, again.texts) if again else plain), "paper": json.loads(canonical(paper))}
 
 
 def seal_context(document: Document, context: dict[str, Any]) -> bytes:
