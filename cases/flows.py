@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from viewflow.workflow import STATUS, flow
+from viewflow.workflow import STATUS, chart, flow
 from viewflow.workflow.models import Process, Task
 
 from cases.models import Case
@@ -37,11 +36,14 @@ class DossierLock:
 
 
 class CaseWork(flow.View):  # type: ignore[misc]
-    """One step that waits for a person. `act` is the usual transition; `state` the case state in which it waits."""
+    """One step that waits for a person.
 
-    def __init__(self, act: str, state: str, **kwargs: Any) -> None:
+    `act` is the usual transition, `state` the case state in which it waits, `due` the name of the due date it owes.
+    """
+
+    def __init__(self, act: str, state: str, *, due: str, **kwargs: Any) -> None:
         super().__init__(view=None, **kwargs)
-        self.act, self.state = act, state
+        self.act, self.state, self.due = act, state, due
 
     def actors(self, task: Any) -> set[str]:
         """The roles that may do the step for this case."""
@@ -152,8 +154,20 @@ def next_person_has_claimed(attempt: Attempt) -> Iterator[str]:
         yield _("%s has taken the case up already. Ask them to send it back.") % task.owner
 
 
-def tasks_for(user: Any) -> Any:
-    """Waiting steps of cases that the user may see, claimed by them or by nobody."""
-    cases = Case.objects.visible_to(user).values("pk")
-    tasks = Task.objects.filter(process__in=processes_of(cases), status__in=ACTIVE, flow_task_type="HUMAN")
-    return tasks.filter(Q(owner=user) | Q(owner=None)).select_related("process", "owner")
+def tasks_of(case_ids: list[int]) -> dict[int, Any]:
+    """For each of these cases the step that waits, if one does. Two queries."""
+    tasks = Task.objects.filter(process__in=processes_of(case_ids), status__in=ACTIVE, flow_task_type="HUMAN")
+    return {task.process.artifact_object_id: task for task in tasks.select_related("process", "owner")}
+
+
+def task_case_id(task_id: int) -> int | None:
+    """The case that a step belongs to; nothing for an unknown step."""
+    return Task.objects.filter(pk=task_id).values_list("process__artifact_object_id", flat=True).first()
+
+
+def picture(process: Any) -> str:
+    """The flow as SVG with the steps done and the one that waits marked."""
+    grid = chart.calc_layout_data(process.flow_class)
+    chart.calc_text(grid)
+    chart.calc_cell_status(process.flow_class, grid, process.pk)
+    return str(chart.grid_to_svg(grid))

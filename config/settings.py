@@ -10,6 +10,7 @@ from config.environment import BASE_DIR, database, flag, key, var_folder
 VAR = var_folder()
 DEMO = flag("TONGXIN_DEMO")
 DEBUG = flag("TONGXIN_DEBUG")
+ALLOW_SYNTHETIC = DEMO or DEBUG  # practice ID numbers 4199…, telephones 12…, accounts 990000…
 SECRET_KEY = key("secret_key", VAR / "keys")
 MASTER_KEY = key("master_key", VAR / "keys")
 ALLOWED_HOSTS = os.environ.get("TONGXIN_HOSTS", "*" if DEMO or DEBUG else "localhost,127.0.0.1").split(",")
@@ -98,7 +99,7 @@ TASKS = {
 }
 
 AUTH_USER_MODEL = "organisation.User"
-AUTHENTICATION_BACKENDS = ["organisation.backends.PostBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["organisation.backends.PostBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -110,6 +111,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_FORMS = {"login": "organisation.forms.LoginForm"}
 ACCOUNT_ADAPTER = "organisation.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -118,6 +120,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/30m/key"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "organisation.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "organisation.forms.AuthenticateForm",
+    "reauthenticate": "organisation.forms.ReauthenticateForm",
+    "activate_totp": "organisation.forms.ActivateTotpForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Tongxin"
 MFA_TOTP_TOLERANCE = 1

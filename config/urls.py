@@ -1,11 +1,21 @@
 """All addresses. Each app's own stand in its urls.py; what is not listed in a test of who may see what fails there."""
 
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from config.components import components
+
+admin.site.login = secure_admin_login(admin.site.login)  # one door: lockout and second factor hold for the admin too
+
 urlpatterns = [
+    path("", include("cases.urls")),
     path("verify/<str:code>/", lambda request, code: None, name="verify"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("organisation.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("_components/", components, name="components"))

@@ -28,13 +28,13 @@ def perform_many(
     *,
     by: User | None,
     within: Any,
-    papers: Sequence[str] = (),
+    papers: Sequence[tuple[str, dict[str, Any]]] = (),
     key: str | None = None,
     **data: Any,
 ) -> Event:
     """Move every row of `queryset` that stands in the transition's source state, or none.
 
-    `within` is the batch (with a dossier of its own) that the event and `papers` belong to. The declaration's guards are
+    `within` is the batch (with a dossier of its own) that the event and `papers` (code, what it is about) belong to. The declaration's guards are
     asked about the batch's set as a whole: each gets the queryset as `data["rows"]`. Raises a Refused.
     """
     declaration = declared(queryset.model)[name]
@@ -60,7 +60,8 @@ def perform_many(
         action = action_of(queryset.model(), name)
         event = append(dossier, action, by=by, subject=within, right=right, details=details, key=key)
         enter_batch(event, dossier_ids)
-        issue(papers, subject=within, event=event, right=right, data=data)
+        for code, about in papers:
+            issue([code], subject=within, event=event, right=right, data={**data, **about})
         close_due_dates(dossier, declaration.step.closes, event)
         open_due_dates(dossier, within, declaration.step.opens_for(within), event)
         for consequence in seams("CONSEQUENCES", f"{action}.many"):

@@ -32,6 +32,7 @@ def on_postgresql() -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Tests speak English, the language of the source: a better Chinese wording must not break them."""
     settings.LANGUAGE_CODE = "en"
+    settings.ALLOW_SYNTHETIC = True
 
 
 @pytest.fixture

@@ -62,6 +62,11 @@ def visit_and_review(case: "LeftBehindCase") -> tuple[Due, ...]:
     )
 
 
+def after_going_back(case: "LeftBehindCase") -> tuple[Due, ...]:
+    """A case sent or taken back owes again what its state asks for."""
+    return (ASSESS,) if case.status == "verified" else visit_and_review(case)
+
+
 LABELS = {
     each.name: each.label for each in (VERIFY, ASSESS, START, CONTACT, DECIDE)
 } | {"visit": _("Home visit"), "review": _("Periodic review")}

@@ -38,9 +38,9 @@ class IntakeFlow(flow.Flow):  # type: ignore[misc]
         .Case(this.assess, _stands_in(Status.VERIFIED))
         .Default(this.end)
     )
-    verify = CaseWork("verify", Status.REGISTERED).Annotation(title=_("Verify")).Next(this.verified)
+    verify = CaseWork("verify", Status.REGISTERED, due="verify").Annotation(title=_("Verify")).Next(this.verified)
     verified = flow.Switch().Annotation(title="").Case(this.assess, _stands_in(Status.VERIFIED)).Default(this.end)
-    assess = CaseWork("assess", Status.VERIFIED).Annotation(title=_("Assess and plan")).Next(this.level)
+    assess = CaseWork("assess", Status.VERIFIED, due="assess").Annotation(title=_("Assess and plan")).Next(this.level)
     level = (
         flow.Switch()
         .Annotation(title=_("risk"))
@@ -48,8 +48,8 @@ class IntakeFlow(flow.Flow):  # type: ignore[misc]
         .Case(this.county_decision, _is_high)
         .Default(this.town_decision)
     )
-    town_decision = CaseWork("open", Status.ASSESSED).Annotation(title=_("Town decides")).Next(this.decided)
-    county_decision = CaseWork("open", Status.ASSESSED).Annotation(title=_("County decides")).Next(this.decided)
+    town_decision = CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("Town decides")).Next(this.decided)
+    county_decision = CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("County decides")).Next(this.decided)
     decided = (
         flow.Switch()
         .Annotation(title="")
@@ -58,7 +58,7 @@ class IntakeFlow(flow.Flow):  # type: ignore[misc]
         .Default(this.end)
     )
     begin_service = (
-        CaseWork("start_service", Status.OPENED).Annotation(title=_("Begin the service")).Next(this.end)
+        CaseWork("start_service", Status.OPENED, due="start").Annotation(title=_("Begin the service")).Next(this.end)
     )
     end = flow.End().Annotation(title=_("End"))
 

@@ -27,6 +27,7 @@ SEND_BACK = step(
     actors=approvers,
     reason_required=True,
     papers=("FLW-01",),
+    opens=due.after_going_back,
     closes=("decide",),
     weight="side",
     effect=_("The last step is done again; the reason goes to the person who did it."),
@@ -37,6 +38,7 @@ TAKE_BACK = step(
     same_as=("assess", "start_review"),
     reason_required=True,
     papers=("FLW-01",),
+    opens=due.after_going_back,
     closes=("decide",),
     weight="side",
 )

@@ -24,6 +24,7 @@ class RosterImport(models.Model):
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
+        CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
         RUNNING = "running", _("being imported")
         DONE = "done", _("imported")
@@ -35,7 +36,7 @@ class RosterImport(models.Model):
     filename = models.CharField(_("file"), max_length=120)
     file = models.FileField(upload_to="imports")
     sha256 = models.CharField(max_length=64, db_index=True)
-    mapping = models.JSONField(default=dict, help_text="field name → column index, as found or as corrected")
+    mapping = models.JSONField(null=True, help_text="field name → column index, where the clerk corrected it")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.UPLOADED)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
@@ -59,17 +60,29 @@ class RosterImport(models.Model):
 class ImportRow(models.Model):
     """One row of the sheet: its outcome, and whom it created or updated. Reasons are codes, never the row's text."""
 
+    class Effect(models.TextChoices):
+        WAITING = "waiting", _("to be imported")
+        REFUSED = "refused", _("not imported")
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("updated")
+        UNCHANGED = "unchanged", _("unchanged")
+        KEPT = "kept", _("left alone: the case has moved on")
+
     run = models.ForeignKey(RosterImport, models.PROTECT, related_name="rows")
+    sheet = models.CharField(max_length=60, blank=True, default="")
     sheet_row = models.PositiveIntegerField()
     outcome = models.CharField(max_length=40)
-    effect = models.CharField(max_length=10, blank=True, help_text="created, updated, unchanged or nothing")
+    town_code = models.CharField(max_length=12, blank=True)
+    effect = models.CharField(max_length=10, choices=Effect, default=Effect.WAITING)
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="keyed hash of what the row says of the child")
     child = models.ForeignKey(Person, models.PROTECT, null=True)
 
     class Meta:
-        ordering = ["sheet_row"]
+        ordering = ["id"]
         verbose_name = _("import row")
         verbose_name_plural = _("import rows")
-        constraints = [models.UniqueConstraint(fields=["run", "sheet_row"], name="import_row_once")]
+        constraints = [models.UniqueConstraint(fields=["run", "sheet", "sheet_row"], name="import_row_once")]
+        indexes = [models.Index(fields=["run", "effect"]), models.Index(fields=["run", "outcome"])]
 
     def __str__(self) -> str:
         return f"{self.sheet_row}: {self.outcome}"

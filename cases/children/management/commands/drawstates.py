@@ -1,0 +1,21 @@
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from cases.children.models import LeftBehindCase
+from cases.diagrams import document
+from cases.models import Visit
+
+MACHINES = [LeftBehindCase, Visit]
+PATH = Path(settings.BASE_DIR) / "docs" / "states.md"
+
+
+class Command(BaseCommand):
+    help = "Draw the state machines into docs/states.md"
+
+    def handle(self, **options: Any) -> str:
+        PATH.parent.mkdir(exist_ok=True)
+        PATH.write_text(document(MACHINES), encoding="utf-8")
+        return f"wrote {PATH.relative_to(settings.BASE_DIR)}"

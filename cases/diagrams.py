@@ -1,0 +1,42 @@
+"""State diagrams drawn from the declarations, as Markdown with Mermaid. docs/states.md is this and nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import translation
+
+from documents.declarations import declared
+from organisation.roles import Role
+
+
+def document(models: list[type[Any]]) -> str:
+    """The whole of docs/states.md: for each model its diagram and the table of its transitions."""
+    with translation.override("en"):
+        parts = ["# State machines\n\nDrawn from the code by `manage.py drawstates`; do not edit.\n"]
+        parts += ["\n".join(_section(model)) for model in models]
+    return "\n".join(parts) + "\n"
+
+
+def _section(model: type[Any]) -> Iterator[str]:
+    yield f"## {str(model._meta.verbose_name).capitalize()}\n"
+    yield "```mermaid\nstateDiagram-v2"
+    for name, each in declared(model).items():
+        moves = [(source, target or source) for source, target in each.targets.items()]
+        for source, target in moves:
+            if source != target:
+                yield f"    {source} --> {target}: {name}"
+    yield "```\n"
+    yield "| act | from | to | by | papers | opens | reason |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield from (_row(name, each) for name, each in declared(model).items())
+    yield ""
+
+
+def _row(name: str, each: Any) -> str:
+    step = each.step
+    actors = "by risk level" if callable(step.actors) else ", ".join(str(Role(actor).value) for actor in step.actors)
+    papers = "by case" if callable(step.papers) else ", ".join(step.papers)
+    opens = "by risk level" if callable(step.opens) else ", ".join(due.name for due in step.opens)
+    targets = sorted({target or "(same)" for target in each.targets.values()})
+    reason = "yes" if step.reason_required else ""
+    return f"| `{name}` {step.label} | {', '.join(each.targets)} | {', '.join(targets)} | {actors} | {papers} | {opens} | {reason} |"

@@ -1,0 +1,1 @@
+"""The pages of cases, one module a subject."""

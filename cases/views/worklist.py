@@ -1,0 +1,85 @@
+"""The worklist as home, and claiming or releasing the steps on it."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.flows import claim, picture, processes_of, release, task_case_id
+from cases.models import Case
+from cases.worklist import GROUPS, to_register, worklist
+from documents.refusals import Refused
+
+ICONS = {
+    "returned": ("arrow-counterclockwise", "attention"),
+    "overdue": ("alarm", "danger"),
+    "today": ("calendar-check", "attention"),
+    "week": ("calendar-week", "action"),
+    "later": ("calendar3", "quiet"),
+}
+VIEWS = {"": gettext_lazy("Everything"), "mine": gettext_lazy("Mine to do"), "team": gettext_lazy("My team")}
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Everything that waits for this user, grouped by urgency; `?group=` and `?of=` narrow it."""
+    items = worklist(request.user)
+    whose = request.GET.get("of", "")
+    if whose in ("mine", "team"):
+        items = [item for item in items if item.mine == (whose == "mine")]
+    counts = Counter(item.group for item in items)
+    only = request.GET.get("group", "")
+    shown = [(GROUPS[name], [item for item in items if item.group == name]) for name in GROUPS if only in ("", name)]
+    context = {
+        "tiles": _tiles(counts, whose, to_register(request.user).count()),
+        "groups": [(label, rows) for label, rows in shown if rows],
+        "only": GROUPS.get(only, ""),
+        "views": [(name, label, name == whose) for name, label in VIEWS.items()],
+        "alarms": [],
+    }
+    return render(request, "cases/worklist.html", context)
+
+
+def _tiles(counts: Counter[str], whose: str, imported: int) -> list[dict[str, Any]]:
+    tiles = []
+    for name, label in GROUPS.items():
+        icon, tone = ICONS[name]
+        url = f"?group={name}" + (f"&of={whose}" if whose else "")
+        tiles.append({"number": counts[name], "label": label, "url": url, "icon": icon, "tone": tone})
+    if imported:
+        url = reverse("case-list") + "?status=imported"
+        tiles.append({"number": imported, "label": _("To be registered"), "url": url, "icon": "person-plus"})
+    return tiles
+
+
+@require_POST
+@login_required
+def claim_step(request: HttpRequest, task_id: int, act: str) -> HttpResponse:
+    """Claim a step from the team's queue, or release it again."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), pk=task_case_id(task_id))
+    try:
+        (claim if act == "claim" else release)(task_id, request.user)
+    except Refused as refused:
+        for sentence in refused.sentences:
+            messages.error(request, sentence)
+    else:
+        words = _("The step is yours now.") if act == "claim" else _("The step is back in the queue of your team.")
+        messages.success(request, words)
+    return redirect("case-detail", code=case.code)
+
+
+@require_GET
+@login_required
+def flow_picture(request: HttpRequest, code: Any) -> HttpResponse:
+    """The flow of a case as a picture with the present step marked."""
+    case = get_object_or_404(Case.objects.visible_to(request.user), dossier__code=code)
+    process = get_object_or_404(processes_of([case.pk])[:1])
+    return HttpResponse(picture(process), content_type="image/svg+xml")

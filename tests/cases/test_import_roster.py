@@ -1,0 +1,116 @@
+"""Importing the county's roster: what it creates, the same file twice, a corrected file, a killed run."""
+
+import csv
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+
+from cases.children.importing import runs
+from cases.children.models import LeftBehindCase
+from cases.registry.models import ImportRow, Person, RosterImport
+from documents.models import BatchEntry, Document, Event
+from organisation.models import Division, User
+
+DATA = Path(__file__).parent.parent / "data"
+ROSTER = DATA / "roster_mengzhou.xlsx"
+
+
+def shortened(rows: int = 40, **cells: str) -> bytes:
+    """The first rows of the roster, with some cells changed ("B4"="新名")."""
+    book = openpyxl.load_workbook(ROSTER)
+    sheet = book.active
+    assert sheet is not None
+    sheet.delete_rows(4 + rows, sheet.max_row)
+    for place, value in cells.items():
+        sheet[place] = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def imported(content: bytes, by: User) -> RosterImport:
+    county = Division.objects.get(code="410883000000")
+    run = runs.upload(content, "花名册.xlsx", county=county, by=by)
+    runs.check(run)
+    runs.start(run, by=by)
+    runs.go_on(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def effects(run: RosterImport) -> set[str]:
+    return set(run.rows.exclude(effect="refused").values_list("effect", flat=True))
+
+
+def test_the_dry_run_command_gives_exactly_the_expected_outcomes(db: None, tmp_path: Path) -> None:
+    report = tmp_path / "report.csv"
+    call_command("importroster", str(ROSTER), "--dry-run", "--report", str(report))
+    with report.open() as ours, (DATA / "roster_mengzhou_expected.csv").open() as theirs:
+        found = {row["sheet_row"]: row["outcome"] for row in csv.DictReader(ours)}
+        expected = {row["sheet_row"]: row["expected"] for row in csv.DictReader(theirs)}
+    assert found == expected
+    assert not Person.objects.exists()
+
+
+def test_an_import_creates_cases_to_be_registered(cast: dict[str, User]) -> None:
+    run = imported(shortened(), cast["kang"])
+    cases = LeftBehindCase.objects.filter(imported_by=run)
+    assert cases.count() == run.rows.filter(effect="created").count() > 30
+    assert set(cases.values_list("status", flat=True)) == {"imported"}
+
+
+def test_an_import_leaves_one_register_a_town_and_one_batch_event(cast: dict[str, User]) -> None:
+    run = imported(shortened(), cast["kang"])
+    towns = set(run.rows.exclude(town_code="").values_list("town_code", flat=True))
+    event = Event.objects.get(dossier=run.dossier, action="case.take_in")
+    assert Document.objects.filter(dossier=run.dossier, kind="IMP-01").count() == len(towns)
+    assert BatchEntry.objects.filter(event=event).count() == LeftBehindCase.objects.count()
+
+
+def test_the_same_file_twice_changes_nothing(cast: dict[str, User]) -> None:
+    imported(shortened(), cast["kang"])
+    people = Person.objects.count()
+    again = imported(shortened(), cast["kang"])
+    assert (effects(again), Person.objects.count()) == ({"unchanged"}, people)
+
+
+def test_a_corrected_file_updates_what_differs_and_nothing_else(cast: dict[str, User]) -> None:
+    imported(shortened(), cast["kang"])
+    again = imported(shortened(I4="示例第九小学"), cast["kang"])
+    row = again.rows.get(sheet_row=4)
+    assert (row.effect, row.child.enrolments.get(valid_to=None).school.name) == ("updated", "示例第九小学")
+    assert again.rows.filter(effect="updated").count() == 1
+
+
+def test_a_registered_case_no_longer_follows_the_roster(cast: dict[str, User]) -> None:
+    imported(shortened(), cast["kang"])
+    LeftBehindCase.objects.update(status="verified")
+    again = imported(shortened(I4="示例第九小学"), cast["kang"])
+    assert again.rows.get(sheet_row=4).effect == "kept"
+
+
+def test_a_run_that_was_killed_goes_on_where_it_stopped(cast: dict[str, User], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "CHUNK", 10)
+    county = Division.objects.get(code="410883000000")
+    run = runs.upload(shortened(), "花名册.xlsx", county=county, by=cast["kang"])
+    runs.check(run)
+    runs.start(run, by=cast["kang"])
+    calls = iter([True, True, False])
+    whole = runs._import_chunk
+    monkeypatch.setattr(runs, "_import_chunk", lambda *args: whole(*args) if next(calls) else 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        runs.go_on(run.pk)
+    monkeypatch.setattr(runs, "_import_chunk", whole)
+    runs.go_on(run.pk)
+    assert not ImportRow.objects.filter(run=run, effect="waiting").exists()
+    assert Person.objects.filter(case__isnull=False).count() == LeftBehindCase.objects.count()
+
+
+def test_two_people_cannot_start_the_same_run(cast: dict[str, User]) -> None:
+    county = Division.objects.get(code="410883000000")
+    run = runs.upload(shortened(), "花名册.xlsx", county=county, by=cast["kang"])
+    runs.check(run)
+    assert [runs.start(run, by=cast["kang"]), runs.start(run, by=cast["kang"])] == [True, False]
