@@ -1,0 +1,161 @@
+"""The one door: every way an act may be refused gives a sentence and changes nothing."""
+
+import ast
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from cases.children.models import LeftBehindCase
+from cases.models import Visit
+from documents.declarations import declared
+from documents.letters import all_letters
+from documents.models import Access, Document, Event
+from documents.refusals import NotAllowed, NotPossible, NotVisible, Refused, Stale
+from documents.surroundings import Surroundings, within
+from documents.transitions import offers, perform
+from organisation.models import User
+from organisation.rights import forget_rights
+from tests.cases.stages import brought_to, register, visit
+
+Cast = dict[str, User]
+
+
+def trace(case: LeftBehindCase) -> tuple[Any, ...]:
+    """Everything an act could have changed."""
+    case.refresh_from_db()
+    events = Event.objects.filter(dossier=case.dossier).exclude(action__endswith=".refused").count()
+    return case.status, events, Document.objects.filter(dossier=case.dossier).count(), case.dossier.version
+
+
+def refused(case: LeftBehindCase, kind: type[Refused], act: Callable[[], Any]) -> str:
+    """Run an act that must be refused, see that nothing changed, and return its sentences."""
+    before = trace(case)
+    with pytest.raises(kind) as caught, transaction.atomic():
+        act()
+    assert trace(case) == before
+    return str(caught.value)
+
+
+def test_a_stale_page_says_who_changed_what(child: LeftBehindCase, cast: Cast) -> None:
+    opened_at = child.dossier.version
+    register(child, cast["wei"])
+    words = refused(child, Stale, lambda: perform(child, "refuse", by=cast["su"], expected=opened_at, reason="x"))
+    assert "卫村官" in words and "Register" in words
+
+
+def test_the_second_click_is_the_first_click(child: LeftBehindCase, cast: Cast) -> None:
+    first = register(child, cast["wei"], key="one-click")
+    second = register(child, cast["wei"], key="one-click")
+    assert first == second
+    assert Document.objects.filter(dossier=child.dossier).count() == 2
+
+
+def test_another_role_is_told_whose_step_it_is(child: LeftBehindCase, cast: Cast) -> None:
+    words = refused(child, NotAllowed, lambda: register(child, cast["su"]))
+    assert "Village child officer" in words
+
+
+def test_a_neighbouring_town_does_not_find_the_case(child: LeftBehindCase, cast: Cast) -> None:
+    refused(child, NotVisible, lambda: register(child, cast["nan"]))
+
+
+def test_a_recused_officer_does_not_find_the_case(child: LeftBehindCase, cast: Cast) -> None:
+    Access.objects.create(dossier=child.dossier, user=cast["wei"], capacity=Access.Capacity.RECUSED)
+    refused(child, NotVisible, lambda: register(child, cast["wei"]))
+
+
+def test_an_act_of_another_state_names_the_present_state(child: LeftBehindCase, cast: Cast) -> None:
+    words = refused(child, NotPossible, lambda: perform(child, "open", by=cast["an"], opinion="同意"))
+    assert "to be registered" in words
+
+
+def test_a_missing_reason_is_asked_for(child: LeftBehindCase, cast: Cast) -> None:
+    words = refused(child, NotPossible, lambda: perform(child, "terminate", by=cast["cao"], ground="x", reason=" "))
+    assert "Say why" in words
+
+
+def test_a_failing_guard_says_what_is_missing(child: LeftBehindCase, cast: Cast) -> None:
+    register(child, cast["wei"])
+    words = refused(child, NotPossible, lambda: perform(child, "verify", by=cast["su"], findings="", id_checked=True, schooling_checked=True))
+    assert "Record the home visit first" in words
+
+
+def test_who_assessed_may_not_approve(child: LeftBehindCase, cast: Cast) -> None:
+    brought_to(child, "assessed", cast)
+    cast["su"].post_set.create(
+        role="town_approver", division=cast["an"].post_set.get().division, valid_from="2020-01-01"
+    )
+    forget_rights(cast["su"])
+    words = refused(child, NotPossible, lambda: perform(child, "open", by=cast["su"], opinion="同意"))
+    assert "Someone else must do this step" in words
+
+
+def test_a_refused_attempt_is_written_once_the_transaction_is_over(child: LeftBehindCase, cast: Cast) -> None:
+    from documents.refusals import write
+
+    with within(Surroundings()) as around:
+        refused(child, NotAllowed, lambda: register(child, cast["su"]))
+        write(around.refused)
+    event = Event.objects.get(dossier=child.dossier, action="case.register.refused")
+    assert (event.by, event.details["kind"]) == (cast["su"], "not_allowed")
+
+
+def test_a_disabled_button_says_why(child: LeftBehindCase, cast: Cast) -> None:
+    register(child, cast["wei"])
+    verify = next(offer for offer in offers(child.__class__.objects.get(pk=child.pk), cast["su"]) if offer.name == "verify")
+    assert "Record the home visit first" in verify.reasons[0]
+
+
+def test_a_button_opens_once_its_condition_holds(child: LeftBehindCase, cast: Cast) -> None:
+    register(child, cast["wei"])
+    visit(child, cast["su"])
+    open_now = {offer.name for offer in offers(LeftBehindCase.objects.get(pk=child.pk), cast["su"]) if offer.open}
+    assert "verify" in open_now
+
+
+@pytest.mark.parametrize("model", [LeftBehindCase, Visit])
+def test_every_transition_declares_papers_that_exist(model: Any) -> None:
+    for each in declared(model).values():
+        codes = each.step.papers if isinstance(each.step.papers, tuple) else ()
+        assert codes and set(codes) <= set(all_letters()), each.name
+
+
+def test_whoever_approves_can_send_back() -> None:
+    machine = declared(LeftBehindCase)
+    approvals = {"open", "monitor", "close"}
+    assert {source for name in approvals for source in machine[name].targets} <= set(machine["send_back"].targets)
+
+
+WRITES_STATUS = re.compile(
+    r"\b(?:LeftBehindCase|Case|Visit)\.objects\b(?:(?!\n\n).)*?\.update\(\s*status=|\b(?:case|visit|child)\w*\.status\s*=[^=]",
+    re.DOTALL,
+)
+# These names mean other things too: files are opened and closed, events recorded.
+COMMON_WORDS = {"open", "record", "close"}
+
+
+def test_no_code_outside_the_door_moves_a_status() -> None:
+    machines = {name for model in (LeftBehindCase, Visit) for name in declared(model)} - COMMON_WORDS
+    for path in _sources():
+        text = path.read_text(encoding="utf-8")
+        called = {node.func.attr for node in ast.walk(ast.parse(text)) if _is_method_call(node)}  # type: ignore[attr-defined]
+        assert not called & machines, f"{path}: {called & machines}"
+        assert not WRITES_STATUS.search(text), path
+
+
+def _is_method_call(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _names_a_subject(node.func.value)
+
+
+def _names_a_subject(value: ast.AST) -> bool:
+    return isinstance(value, ast.Name) and value.id in {"case", "visit", "subject", "child", "self"}
+
+
+def _sources() -> list[Path]:
+    apps = ("organisation", "documents", "programs", "cases", "config")
+    return [path for app in apps for path in (Path(settings.BASE_DIR) / app).rglob("*.py") if "migrations" not in path.parts]
