@@ -1,8 +1,11 @@
 """Where django-allauth meets this house: no sign-up, own words, encrypted second-factor secrets."""
 
-from typing import ClassVar
+from time import time
+from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -45,6 +48,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """A password its owner has chosen: nobody asks for another."""
         user.must_change_password = False
         super().set_password(user, password)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within five minutes of a full login, which proves as much: nobody types the password twice in a row."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/"

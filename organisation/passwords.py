@@ -2,10 +2,18 @@
 
 import re
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 CLASSES = [r"[a-z]", r"[A-Z]", r"[0-9]", r"[^a-zA-Z0-9]"]
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in words that have a Chinese translation."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short. Use at least %(min_length)d characters.") % {"min_length": self.min_length}
 
 
 class ThreeOfFourClasses:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -90,6 +90,18 @@ def message_look(tone: str) -> Look:
 def is_tick(widget_type: str) -> bool:
     """True for a single check box, whose label stands beside it."""
     return widget_type == "checkbox"
+
+
+@register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """What is wrong with a field; Django's sentence for an empty one becomes the act that is missing."""
+    own_words = field.field.error_messages.get("required") != Field.default_error_messages["required"]
+    missing = _("Please choose.") if hasattr(field.field, "choices") else _("Please fill this in.")
+    return [
+        missing if error.code == "required" and not own_words else str(text)
+        for error in field.errors.as_data()
+        for text in error.messages
+    ]
 
 
 @register.filter

@@ -44,6 +44,9 @@
     all("button", form).forEach((each) => { each.disabled = false; each.removeAttribute("aria-busy"); });
   }));
 
+  // On a phone filters are folded away until asked for.
+  if (window.matchMedia("(max-width: 767.98px)").matches) all("[data-fold]").forEach((each) => { each.open = false; });
+
   // Network state.
   const network = one("#network");
   const tell = () => { if (network) network.hidden = navigator.onLine; };
