@@ -107,7 +107,7 @@ def frozen_context(
     data: dict[str, Any],
     again: Again | None = None,
 ) -> dict[str, Any]:
-    """Everything the template may use, as plain JSON values in Chinese: the common block `paper` and the letter's own."""
+    """Everything the template may use, as plain JSON in Chinese: the common block `paper` and the letter's own."""
     with translation.override("zh-hans"), timezone.override(settings.TIME_ZONE):
         own = letter.build(subject, again.act if again else event, data)
         paper = _common_block(letter, document, subject, event, right)

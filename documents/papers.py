@@ -16,13 +16,13 @@ from documents.letters import get_letter
 from documents.models import Document
 from documents.refusals import Refused
 from documents.rendering import page_count, render_template
-from organisation.encryption import seal, unseal
+from organisation.encryption import DecryptionFailed, seal, unseal
 
 PAUSES = (1, 2, 5, 15, 60, 240, 720)  # minutes before the next attempt
 
 
 class PaperChanged(Refused):
-    """The stored bytes are not the ones that were rendered."""
+    """The stored bytes are not the ones that were rendered, or are gone."""
 
     kind = "paper_changed"
 
@@ -75,11 +75,18 @@ def _postpone(document: Document, failure: Exception) -> None:
 
 def stored_pdf(document: Document) -> bytes:
     """The bytes that were rendered. Raises PaperChanged when they are not those any more."""
-    with document.file.open("rb") as file:
-        pdf = unseal(file.read(), key=document.dossier.data_key, bound_to=document.code.bytes)
+    try:
+        with document.file.open("rb") as file:
+            pdf = unseal(file.read(), key=document.dossier.data_key, bound_to=document.code.bytes)
+    except (DecryptionFailed, OSError) as error:
+        raise _changed() from error
     if hashlib.sha256(pdf).hexdigest() != document.sha256:
-        raise PaperChanged(_("The stored file of this paper was changed. Tell the administrator; do not use it."))
+        raise _changed()
     return pdf
+
+
+def _changed() -> PaperChanged:
+    return PaperChanged(_("The stored file of this paper was changed or lost. Tell the administrator; do not use it."))
 
 
 def retry(document: Document) -> None:

@@ -21,3 +21,11 @@ def sweep_papers(limit: int = 500) -> int:
     for pk in waiting:
         render_paper.enqueue(pk)
     return len(waiting)
+
+
+@task(queue_name="long")
+def bind_print_job(job_id: int) -> None:
+    """Bind the papers of one print job if that still needs doing."""
+    from documents.printing import bind  # as above
+
+    bind(job_id)

@@ -1,6 +1,6 @@
 """The texts that somebody typed into an act and that a paper repeats: what a correction may mend.
 
-The one invariant: codes and figures are never offered, only texts that stand on the paper. Called by documents.corrections.
+The one invariant: codes and figures are never offered, only texts that stand on the paper. Called by corrections.
 """
 
 import datetime as dt
@@ -26,7 +26,10 @@ def typed_texts(data: dict[str, Any], context: dict[str, Any]) -> list[TypedText
     return [
         TypedText(path, value)
         for path, value in leaves(data)
-        if isinstance(value, str) and len(value) > 1 and not ISO_DAY.fullmatch(value) and any(value in x for x in on_paper)
+        if isinstance(value, str)
+        and len(value) > 1
+        and not ISO_DAY.fullmatch(value)
+        and any(value in x for x in on_paper)
     ]
 
 
@@ -45,9 +48,13 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def corrected(data: Any, corrections: dict[str, str], path: str = "") -> Any:
     """The data of an act as it would have come in: corrected texts, and days as dates again."""
     if isinstance(data, dict):
-        return {name: corrected(each, corrections, f"{path}.{name}" if path else str(name)) for name, each in data.items()}
+        return {
+            name: corrected(each, corrections, f"{path}.{name}" if path else str(name)) for name, each in data.items()
+        }
     if isinstance(data, list):
-        return [corrected(each, corrections, f"{path}.{place}" if path else str(place)) for place, each in enumerate(data)]
+        return [
+            corrected(each, corrections, f"{path}.{place}" if path else str(place)) for place, each in enumerate(data)
+        ]
     if isinstance(data, str):
         text = corrections.get(path, data)
         return dt.date.fromisoformat(text) if ISO_DAY.fullmatch(text) else text
