@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
         "The sex differs from the one in the ID number. Compare both with the household register."
     ),
     "error:other_county": _("The place belongs to another county. Send this row to that county's office."),
+    "error:not_your_town": _("The place belongs to another town. Send this row to that town or to the county office."),
     "error:unknown_town": _(
         "No town or street office of this county has this name. Correct the name of the town."
     ),
@@ -110,11 +111,15 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found in a row. `field` is the field of the cell to look at, empty when it is not one cell."""
+    """One thing found in a row. `field` is the field of the cell to look at, empty when it is not one cell.
+
+    `values` fill the blanks of the sentence; they are never personal data.
+    """
 
     code: str
     field: str = ""
     message: "_StrPromise | str" = ""
+    values: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ class Outcome:
 def finding(code: str, field: str = "", **values: object) -> Finding:
     """The finding with its sentence; `values` fill its blanks and are never personal data."""
     sentence = SENTENCES[code]
-    return Finding(code, field, format_lazy(sentence, **values) if values else sentence)
+    return Finding(code, field, format_lazy(sentence, **values) if values else sentence, tuple(values.items()))
 
 
 def by_gravity(findings: list[Finding]) -> tuple[Finding, ...]:
