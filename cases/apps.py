@@ -9,9 +9,12 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.letters  # noqa: F401 - registers the papers that all cases share
+        from cases.dossier_names import case_names
         from cases.models import Visit
         from cases.wording import name_everything
+        from documents.naming import name_dossiers
         from documents.transitions import name_transitions
 
         name_transitions(Visit)
+        name_dossiers("case", case_names)
         name_everything()

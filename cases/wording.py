@@ -6,6 +6,7 @@ from documents.transitions import name_actions
 
 ACTIONS = {
     "case.read": _("Read the case"),
+    "case.distinct": _("Checked that it is another child"),
     "case.file": _("Printed the whole file"),
     "case.grant": _("Gave access"),
     "person.reveal": _("Revealed a hidden value"),
@@ -13,6 +14,8 @@ ACTIONS = {
     "paper.download": _("Downloaded a paper"),
     "paper.print": _("Printed papers"),
     "paper.reissue": _("Corrected and reissued a paper"),
+    "paper.serve": _("Registered the service of a paper"),
+    "paper.retry": _("Had a paper made again"),
     "attachment.add": _("Attached a scan"),
     "attachment.read": _("Opened a scan"),
     "list.export": _("Exported a list"),
