@@ -1,4 +1,4 @@
-"""Legal bases that papers cite. Only what the domain report names: an article cited wrongly voids a decision's reasoning."""
+"""Legal bases that papers cite, only as the domain report names them: a wrong article spoils a decision's reasoning."""
 
 LAW = "《中华人民共和国未成年人保护法》"
 OPINION = "《国务院关于加强农村留守儿童关爱保护工作的意见》（国发〔2016〕13号）"

@@ -18,9 +18,9 @@ COMPLETE = re.compile(r".{0,7}?省|.{1,4}?[市县区].{1,5}?(镇|乡|街道|路|
 SEX = {"F": "女", "M": "男", "": ""}
 
 
-def iso(day: dt.date | None) -> str:
+def iso(day: dt.date | str | None) -> str:
     """The date for the template's cn_date; empty when unknown, which prints a blank date to fill in."""
-    return day.isoformat() if day else ""
+    return day.isoformat() if isinstance(day, dt.date) else day or ""
 
 
 def day_of(event: Event | None) -> dt.date:
@@ -82,7 +82,7 @@ def child_lines(case: Any, on: dt.date) -> dict[str, Any]:
 
 
 def with_address(village: str, address: str) -> str:
-    """The address after the village, without saying twice what both say; an address that names its county stands alone."""
+    """The address after the village, nothing said twice; an address that names its county stands alone."""
     if COMPLETE.match(address):
         return address
     shared = max((n for n in range(len(address) + 1) if village.endswith(address[:n])), default=0)

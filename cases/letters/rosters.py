@@ -1,7 +1,7 @@
-"""IMP-01: the register of one town's children that an import took in, with the counts of the town and of the whole file.
+"""IMP-01: the register of one town's children that an import took in, with counts of the town and of the whole file.
 
-Issued by the county office through perform_many(…, "take_in", within=import, papers=["IMP-01"], town=code). `outcomes` in
-the data counts every row of the town by its code; without it only the rows that became children are known.
+Issued by the county office through perform_many(…, "take_in", within=import, papers=["IMP-01"], town=code).
+`outcomes` in the data counts every row of the town by its code; without it only rows that became children are known.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""FLW-01: the slip for a step that has no paper of its own: what was done, from where to where, why, and the facts of it.
+"""FLW-01: the slip for a step that has no paper of its own: what was done, from where to where, why, and its facts.
 
 What a kind of case wants to see printed of one of its steps it registers with @tells.
 """
@@ -20,7 +20,7 @@ _tellers: dict[str, Teller] = {}
 
 
 def tells(action: str) -> Callable[[Teller], Teller]:
-    """Register the decorated function as what the slip of `action` says beyond states and reason: (label, text) lines."""
+    """Register the decorated function: the (label, text) lines of `action` beyond states and reason."""
 
     def register(teller: Teller) -> Teller:
         _tellers[action] = teller

@@ -1,4 +1,8 @@
-"""placeholder"""
-from documents.letters import letter
-for _code in ("01","02","03","04","05","06","07","08","09","12","13","14"):
-    letter(f"LBC-{_code}", f"LBC-{_code}", word="留"+_code, organ="town")(lambda s,e,d: {})
+"""LBC-01 to LBC-20: the papers of a left-behind child's case. Importing registers them.
+
+Each builder runs in the transition's transaction, after it, and takes everything from the case's own file.
+"""
+
+from cases.children.letters import agreement, assessment, decisions, registration, review, slips
+
+__all__ = ["agreement", "assessment", "decisions", "registration", "review", "slips"]
