@@ -7,10 +7,15 @@ from django.utils import timezone
 
 from cases.children.models import LeftBehindCase
 from cases.registry.actions import ChildEntry, enter_child
-from documents.models import Dossier
-from documents.transitions import perform
+from cases.registry.models import Person
+from documents.attachments import attach
+from documents.models import Dossier, Event
+from documents.trail import record
+from documents.transitions import locked, perform
 from organisation.models import User
 from programs.models import ProgramVersion
+
+AGREEMENT_TITLE = "委托照护协议（签署件）"  # as the paper is called, whatever language the clerk uses
 
 
 @transaction.atomic
@@ -30,9 +35,29 @@ def begin_case(entry: ChildEntry) -> LeftBehindCase:
 
 
 @transaction.atomic
-def register_new_child(entry: ChildEntry, *, by: User, key: str | None = None, **registration: Any) -> LeftBehindCase:
-    """Enter and register a child in one go. Raises a Refused, and then nothing has been entered."""
+def register_new_child(
+    entry: ChildEntry, *, by: User, key: str | None = None, distinct_because: str = "", **registration: Any
+) -> LeftBehindCase:
+    """Enter and register a child in one go. Raises a Refused, and then nothing has been entered.
+
+    `distinct_because` is how the clerk knows that this is not the much alike child who is registered already.
+    """
     case = begin_case(entry)
     perform(case, "register", by=by, key=key, **registration)
+    if distinct_because:
+        record(case.dossier, "case.distinct", by=by, reason=distinct_because)
     case.refresh_from_db()
     return case
+
+
+@transaction.atomic
+def register_agreement(
+    case: LeftBehindCase, *, by: User, scan: Any, expected: int | None = None, key: str | None = None, **agreed: Any
+) -> Event:
+    """Keep the scan of a signed care agreement and register it. Raises a Refused, and then nothing is kept."""
+    with locked(case.dossier_id) as dossier:
+        if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
+            return earlier
+        carer, signed_on = Person.objects.get(pk=agreed["carer"]), agreed["signed_on"]
+        kept = attach(dossier, scan, title=AGREEMENT_TITLE, by=by, signed_by=carer.name, signed_on=signed_on)
+        return perform(case, "register_agreement", by=by, expected=expected, key=key, scan=kept.pk, **agreed)

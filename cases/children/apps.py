@@ -12,8 +12,10 @@ class ChildrenConfig(AppConfig):
         import cases.children.letters  # noqa: F401 - registers LBC-01 to LBC-14
         from cases.children.due import LABELS
         from cases.children.models import LeftBehindCase
+        from cases.children.pages import register_pages
         from documents.due_dates import name_due_dates
         from documents.transitions import name_transitions
 
         name_transitions(LeftBehindCase)
         name_due_dates(LABELS)
+        register_pages()

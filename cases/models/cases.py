@@ -81,9 +81,11 @@ class Case(models.Model):
     def as_kind(self) -> Any:
         """The row of the child table that declares the transitions of this kind of case."""
         kind = self if type(self) is not Case else getattr(self, KIND_ACCESSORS[self.kind])
-        if kind is not self and "dossier" in self._state.fields_cache:
-            kind.dossier = self.dossier
+        if kind is not self:  # what was loaded with this row need not be loaded again
+            for name in SHARED_ROWS & self._state.fields_cache.keys():
+                setattr(kind, name, getattr(self, name))
         return kind
 
 
 KIND_ACCESSORS = {"LBC": "leftbehindcase"}
+SHARED_ROWS = {"dossier", "person", "household", "division", "program_version"}

@@ -21,18 +21,18 @@
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
-  // ID numbers, accounts and telephones never stand in an address: such a search is posted.
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-search]")) return;
-    const text = one("[name=q]", event.target).value.replace(/[\s-]/g, "");
-    event.target.method = /\d{7}/.test(text) ? "post" : "get";
-    one("[name=csrfmiddlewaretoken]", event.target).disabled = event.target.method === "get";
-  }, true);
+  // Suggestions under the search go away with Esc or a click elsewhere.
+  const forgetHits = (event) => {
+    const hits = one("#search-hits");
+    if (hits && (event.key === "Escape" || (event.type === "click" && !event.target.closest(".search")))) hits.replaceChildren();
+  };
+  document.addEventListener("keydown", forgetHits);
+  document.addEventListener("click", forgetHits);
 
   // A second click on the way is no second act. The server holds that too.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.target || "again" in form.dataset || form.matches("[hx-post]")) return;
+    if (event.defaultPrevented || form.method !== "post" || form.target || (event.submitter && event.submitter.formTarget) || "again" in form.dataset || form.matches("[hx-post]")) return;
     if ("sent" in form.dataset) { event.preventDefault(); return; }
     form.dataset.sent = "";
     const button = event.submitter;

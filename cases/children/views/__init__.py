@@ -1,0 +1,1 @@
+"""Pages that only the left-behind child's case has."""

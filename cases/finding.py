@@ -1,0 +1,40 @@
+"""Fetching a case for a page: visible to the user or a 404, with everything its head shows, in one query."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from cases.models import Case
+from cases.models.cases import KIND_ACCESSORS
+from organisation.models import User
+from organisation.rights import rights_of
+from organisation.roles import Role
+
+READS_MASKED = frozenset({Role.AUDITOR, Role.CITY_SUPERVISOR, Role.PRIVACY_OFFICER})
+
+
+def visible_case(user: User, code: UUID) -> Any:
+    """The case of that code as its kind. Raises Http404 when it does not exist for this user."""
+    cases = Case.objects.visible_to(user).for_page()
+    with_places = cases.select_related("household", "division__parent__parent", *KIND_ACCESSORS.values())
+    return get_object_or_404(with_places, dossier__code=code).as_kind()
+
+
+def reads_masked(user: User) -> bool:
+    """True for those who only supervise: they see surnames and stars, and reveal nothing (domain report §2.0)."""
+    roles = {right.role for right in rights_of(user)}
+    return bool(roles) and roles <= READS_MASKED
+
+
+def shown_name(person: Any, *, masked: bool) -> str:
+    """The name as this reader may see it. Nothing for nobody."""
+    return "" if person is None else person.name_masked if masked else person.name
+
+
+def places_of(division: Any) -> list[Any]:
+    """County, town and village, from large to small, as far as they are loaded with the division."""
+    chain = [division]
+    while chain[0].level not in ("county", "prefecture") and chain[0].parent_id:
+        chain.insert(0, chain[0].parent)
+    return chain

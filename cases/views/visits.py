@@ -1,0 +1,127 @@
+"""Visits: those of my places as a list, recording one, reviewing one. A visit is reached only through its case."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.actions import record_visit
+from cases.finding import reads_masked, visible_case
+from cases.forms import ActForm, VisitForm, VisitReviewForm
+from cases.models import FINISHED, Case, Visit
+from cases.models.visits import VISITORS
+from cases.views.acts import done_words
+from cases.views.detail import head
+from documents.declarations import declared
+from documents.models import DueDate, Event
+from documents.refusals import NotVisible, Refused, Stale
+from documents.transitions import offers, perform, whose_task
+from organisation.rights import right_for
+
+ROWS_A_PAGE = 50
+SHOWN = {
+    "due": gettext_lazy("Visits due"),
+    "done": gettext_lazy("To be reviewed"),
+    "all": gettext_lazy("All records"),
+}
+
+
+@require_GET
+@login_required
+def visit_list(request: HttpRequest) -> HttpResponse:
+    """Visits that are due, records that wait for a review, or every record in my places."""
+    show = request.GET.get("show", "due")
+    rows = _due(request.user) if show == "due" else _recorded(request.user, show)
+    context = {
+        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "show": show,
+        "views": SHOWN.items(),
+        "masked": reads_masked(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "cases/visit_list.html", context)
+
+
+def _due(user: Any) -> Any:
+    dues = DueDate.objects.open().visible_to(user).filter(name__in=["visit", "contact"], dossier__case__isnull=False)
+    return dues.select_related("dossier__case__person", "dossier__case__division__parent")
+
+
+def _recorded(user: Any, show: str) -> Any:
+    visits = Visit.objects.visible_to(user).select_related("case__person", "case__division__parent", "dossier", "visitor")
+    return visits.filter(status=Visit.Status.DONE) if show == "done" else visits
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def record(request: HttpRequest, code: UUID) -> HttpResponse:
+    """Record a visit to the household of a case."""
+    case = visible_case(request.user, code)
+    form = _form(VisitForm, case, "record", request)
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, case, form, _closed(case, request.user))
+    return _try(
+        request, case, form, lambda data: record_visit(case, by=request.user, **data), _closed(case, request.user)
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def review(request: HttpRequest, code: UUID, pk: int) -> HttpResponse:
+    """Accept the record of a visit; from then on it can only be amended."""
+    case = visible_case(request.user, code)
+    visit = get_object_or_404(Visit.objects.filter(case=case.pk).select_related("visitor"), pk=pk)
+    visit.dossier = case.dossier
+    offer = next((each for each in offers(visit, request.user) if each.name == "review"), None)
+    reasons = offer.reasons if offer else (_("This record has been reviewed already."),)
+    form = _form(VisitReviewForm, case, "review", request)
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, case, form, reasons, visit=visit)
+    act = lambda data: perform(visit, "review", by=request.user, **data)  # noqa: E731 - one use, next line
+    return _try(request, case, form, act, reasons, visit=visit)
+
+
+def _form(form: type[ActForm], case: Any, name: str, request: HttpRequest) -> ActForm:
+    sent = (request.POST,) if request.method == "POST" else ()
+    return form(*sent, case=case, declaration=declared(Visit)[name])
+
+
+def _try(request: HttpRequest, case: Any, form: ActForm, act: Any, reasons: Any, **shown: Any) -> HttpResponse:
+    data = form.act_data() | {name: form.cleaned_data[name] for name in ("expected", "key")}
+    try:
+        event: Event = act(data)
+    except NotVisible:
+        raise
+    except Refused as refused:
+        if isinstance(refused, Stale):
+            case = visible_case(request.user, case.code)
+            form.draw_again(case.dossier.version)
+        return _page(request, case, form, reasons, sentences=refused.sentences, stale=isinstance(refused, Stale), **shown)
+    messages.success(request, done_words(event))
+    return redirect("case-detail", code=case.code)
+
+
+def _closed(case: Any, user: Any) -> tuple[str, ...]:
+    """Why this user cannot record a visit in this case, if they cannot."""
+    if case.status in FINISHED:
+        return (_("This case is finished. Nothing more is recorded in it."),)
+    if right_for(user, set(VISITORS), case.dossier.division_code) is None:
+        return (whose_task(Visit(case=Case(pk=case.pk)), declared(Visit)["record"]),)
+    return ()
+
+
+def _page(
+    request: HttpRequest, case: Any, form: ActForm, reasons: Any, *, sentences: Any = (), stale: bool = False, **shown: Any
+) -> HttpResponse:
+    status = 409 if stale else 422 if form.is_bound else 200
+    step = form.declaration.step
+    context = {**head(case, request.user), "form": form, "step": step, "reasons": reasons, "sentences": sentences}
+    return render(request, "cases/visit_page.html", {**context, "stale": stale, **shown}, status=status)
