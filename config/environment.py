@@ -42,7 +42,7 @@ def database(url: str | None, folder: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "db.sqlite3",
-            "TEST": {"NAME": folder / "test.sqlite3"},  # a file, so that racing processes meet in it
+            "TEST": {"NAME": folder / f"test-{os.getpid()}.sqlite3"},  # a file: racing processes meet in it
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
