@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """One measurement. `ratio` is ours / reference; `holds` says whether the target is met; `unit` is that of ours and reference."""
+    """One measurement. `ratio` is ours / reference; `holds`: the target is met; `unit` is that of both figures."""
 
     name: str
     ours: float
@@ -19,4 +19,6 @@ class Result:
 def at_most(name: str, ours: float, reference: float, limit: float, unit: str) -> Result:
     """A result whose ratio to the reference is to be at most `limit`."""
     ratio = ours / reference
-    return Result(name, round(ours, 3), round(reference, 3), round(ratio, 3), f"ratio <= {limit:g}", ratio <= limit, unit)
+    return Result(
+        name, round(ours, 3), round(reference, 3), round(ratio, 3), f"ratio <= {limit:g}", ratio <= limit, unit
+    )

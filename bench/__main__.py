@@ -46,7 +46,8 @@ def main() -> int:
 def line(result: bench.Result) -> str:
     """One result for people."""
     mark = "ok    " if result.holds else "MISSED"
-    return f"{mark} {result.name}: {result.ours:g} against {result.reference:g} {result.unit}, ratio {result.ratio:g}, {result.target}"
+    figures = f"{result.ours:g} against {result.reference:g} {result.unit}, ratio {result.ratio:g}"
+    return f"{mark} {result.name}: {figures}, target {result.target}"
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Amounts in words for vouchers, rolls and approval forms.
 
-Invariant: never a guess. An amount that is negative, finer than a fen, too large or not a Decimal is refused. Called by the paper
-templates. Sources: 《会计基础工作规范》 art. 52, 《支付结算办法》 annex 1.
+Invariant: never a guess. An amount that is negative, finer than a fen, too large or not a Decimal is refused.
+Called by the paper templates. Sources: 《会计基础工作规范》 art. 52, 《支付结算办法》 annex 1.
 """
 
 from decimal import Decimal
@@ -14,8 +14,8 @@ LIMIT = Decimal(10) ** 16
 def rmb_words(amount: Decimal, *, jiao_zheng: bool) -> str:
     """Return an amount of yuan in words, such as 人民币壹仟玖佰零叁元伍角整.
 
-    `jiao_zheng` adds 整 after 角, as vouchers want it; bank instruments may leave it out. Raises TypeError for anything but a
-    Decimal, ValueError for a negative amount, fractions of a fen, or 10^16 yuan and more.
+    `jiao_zheng` adds 整 after 角, as vouchers want it; bank instruments may leave it out. Raises TypeError for
+    anything but a Decimal, ValueError for a negative amount, fractions of a fen, or 10^16 yuan and more.
     """
     if not isinstance(amount, Decimal):
         raise TypeError("give the amount as a Decimal of yuan")

@@ -26,7 +26,7 @@ LIBRARIES = {
 
 @register(Tags.compatibility, deploy=True)
 def papers_can_be_rendered(app_configs: Sequence[Any] | None, **options: Any) -> list[CheckMessage]:
-    """Errors for every font or library that is missing. Without libharfbuzz-subset0 a page takes seconds instead of milliseconds."""
+    """Errors for missing fonts and libraries. Without libharfbuzz-subset0 a page takes seconds, not milliseconds."""
     return missing_libraries() + missing_fonts()
 
 

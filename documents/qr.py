@@ -7,5 +7,5 @@ import segno
 
 
 def qr_data_uri(url: str) -> str:
-    """Return a PNG data: address of the QR code for `url`, error correction M, without a quiet zone: the layout leaves it free."""
-    return segno.make_qr(url, error="m").png_data_uri(border=0, scale=4)
+    """Return a PNG data: address of the QR code for `url`, correction M. The layout leaves its quiet zone free."""
+    return segno.make_qr(url, error="m").png_data_uri(border=0, scale=2)

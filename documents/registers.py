@@ -1,10 +1,11 @@
 """Registers of any length as ruled lines: pages known in advance, page totals and running totals.
 
-A table cell costs the layout engine more than anything else on a page. Here a row is one line of text on a grid of half ems, padded with
-blanks; the vertical rules are drawn once for each page. That holds for ASCII and the characters of GB2312, whose widths the papers' fonts
-keep to half an em and one em; a row with a rarer character has its cells placed one by one.
+A table cell costs the layout engine more than anything else on a page. Here a row is one line of text on a grid of
+half ems, padded with blanks; the vertical rules are drawn once for each page. That holds for ASCII and the characters
+of GB2312, whose widths the papers' fonts keep to half an em and one em; a row with a rarer character has its cells
+placed one by one.
 
-Invariant: every row stands on exactly one page, and the last running total is the sum of all rows. Called by {% ruled %}.
+Invariant: every row stands on exactly one page, and the last total is the sum of all rows. Called by {% ruled %}.
 """
 
 import re
@@ -26,12 +27,14 @@ PX_PER_MM = 96 / 25.4
 LARGEST_PX, SMALLEST_PX = 8.0, 5.8  # half an em: 12 pt and 8.7 pt
 ON_GRID = re.compile("[\x20-\x7e\n·—…“”×\u3001-\u3015\uff01-\uff5e\u4e00-\u9fa5]*")
 ALIGN = {"text": "left", "fen": "right", "count": "right", "sign": "left"}
+MARKS = re.compile("[·—…“”×]")  # Python's gb2312 codec maps some of these to look-alikes
 
 
 class Column(TypedDict, total=False):
     """Title, width of the widest usual content in half ems (ASCII one, 汉字 two), and what it holds.
 
-    `text` is printed as it is; `fen` is printed as yuan and summed; `count` is printed and summed; `sign` stays empty for a signature.
+    `text` is printed as it is; `fen` is printed as yuan and summed; `count` is printed and summed; `sign` stays empty
+    for a signature. A line break in a title is kept.
     """
 
     title: str
@@ -51,7 +54,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of one or more lines: all of it as text, or, when a character does not keep to the grid, as cells over blank lines."""
+    """A row of one or more lines: as text, or, when a character does not keep to the grid, cells over blank lines."""
 
     text: str
     cells: tuple[Cell, ...] = ()
@@ -59,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of lines ready to print. `grid` (half an em) and `rules` (from the left) in px, `padding` over and under a row in mm."""
+    """One page of lines. `grid` (half an em) and `rules` (from the left) in px, `padding` of a row in mm."""
 
     grid: float
     padding: float
@@ -78,6 +81,8 @@ class Sheet:
 
 def display_width(text: str) -> int:
     """Width in half ems: ASCII one, every other character two, combining marks none."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(char) else 1 if char.isascii() else 2 for char in text)
 
 
@@ -143,31 +148,37 @@ def _line(texts: Sequence[str], aligns: Sequence[str], widths: Sequence[int], gr
 
 
 def _keeps_to_grid(text: str) -> bool:
+    if not ON_GRID.fullmatch(text):
+        return False
     try:
-        text.encode("gb2312")
+        MARKS.sub("", text).encode("gb2312")
     except UnicodeEncodeError:
         return False
-    return ON_GRID.fullmatch(text) is not None
+    return True
 
 
 def _set(placed: Iterable[tuple[int, str]]) -> str:
     """Texts at their places on one line."""
-    line = ""
+    line, end = [], 0
     for at, text in placed:
-        line += " " * (at - display_width(line)) + text
-    return line
+        line += [" " * (at - end), text]
+        end = at + display_width(text)
+    return "".join(line).rstrip(" ")
 
 
 def _fold(text: str, width: int) -> list[str]:
     """Lines of at most `width`. A line break in the text is kept, so that a title can say where it is to be broken."""
+    if 2 * len(text) <= width and "\n" not in text:
+        return [text]
     lines = []
     for part in text.split("\n"):
-        line = ""
+        line, used = "", 0
         for char in part:
-            if display_width(line + char) > width:
+            wide = display_width(char)
+            if used + wide > width:
                 lines.append(line)
-                line = ""
-            line += char
+                line, used = "", 0
+            line, used = line + char, used + wide
         lines.append(line)
     return lines
 
@@ -190,7 +201,7 @@ def _pages(lines: Sequence[Row], padding: float, room: float) -> list[list[Row]]
 
 
 def _totals(label: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], widths: Sequence[int]) -> str:
-    """The label at the left edge and the sums under their columns; the label may run over columns that have none. Empty without sums."""
+    """The label at the left edge and the sums under their columns. Empty when no column is summed."""
     if not any(_kind(column) in ("fen", "count") for column in columns):
         return ""
     rows = list(rows)

@@ -1,7 +1,8 @@
 """HTML to PDF/A-3a: the only module that knows WeasyPrint.
 
-Invariant: the bytes are a function of HTML, identifier, title, stylesheets, attachments and the pinned versions; nothing is fetched, no
-clock is read. Workers, previews and the bench call it; importing it costs nothing, the first rendering loads the engine.
+Invariant: the bytes are a function of HTML, identifier, title, stylesheets, attachments and the pinned versions;
+nothing is fetched, no clock is read. Workers, previews and the bench call it; importing it costs nothing, the first rendering
+loads the engine.
 """
 
 import datetime as dt
@@ -26,8 +27,9 @@ from documents import pdf_compression
 FONTS = Path(__file__).resolve().parent / "fonts"
 STYLES = Path(settings.BASE_DIR) / "templates/documents/styles"
 NAMED_STYLES = re.compile(r'<html[^>]* data-styles="([a-z ]+)"')
-DECLARED_PAGES = re.compile(r' data-pages="(\d+)"')
-UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # embedded files need a date, and the present would change the bytes
+DECLARED_PAGES = re.compile(r'(?<=<html)([^>]*) data-pages="(\d+)"')
+NOWHERE = "http://paper.invalid/"  # gives a relative address a scheme, so that it is refused and not passed over
+UNDATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)  # embedded files need a date; the present changes the bytes
 
 _one_at_a_time = threading.Lock()  # Pango's font map is not safe to share between threads
 
@@ -38,7 +40,7 @@ class ForbiddenResource(ValueError):
 
 @dataclass(frozen=True)
 class EmbeddedFile:
-    """A file carried inside the PDF, such as the rows of a register as CSV. `relationship` as in PDF/A-3: Data, Source, Supplement."""
+    """A file inside the PDF, such as the rows of a register as CSV. `relationship`: Data, Source or Supplement."""
 
     name: str
     content: bytes
@@ -56,8 +58,8 @@ def render_html(
 ) -> bytes:
     """Return the PDF/A-3a of a whole HTML page in `paper` and the named stylesheets of templates/documents/styles.
 
-    `identifier` becomes the file identifier of the PDF: same document, same identifier. Raises ForbiddenResource when the page
-    refers to a file or an address.
+    `identifier` becomes the file identifier of the PDF: same document, same identifier. Raises ForbiddenResource when
+    the page refers to a file or an address.
     """
     with _one_at_a_time:
         collecting = gc.isenabled()
@@ -86,9 +88,10 @@ def render_template(
 
 
 def join(pdfs: Sequence[tuple[str, bytes]], *, duplex: bool = False) -> bytes:
-    """Return one PDF of several, a bookmark with its title for each. `duplex` adds blank pages so that each begins on a front side.
+    """Return one PDF of several, a bookmark with its title for each.
 
-    The result is for reading and printing: it is not PDF/A, and each paper's own bytes stay the record.
+    `duplex` adds blank pages so that each begins on a front side. The result is for reading and printing: it is not
+    PDF/A, and each paper's own bytes stay the record.
     """
     from pypdf import PdfReader, PdfWriter
 
@@ -118,17 +121,24 @@ class _Engine:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+        class Page(weasyprint.HTML):
+            """HTML that is shown by our elements.css, not by the stylesheet of the HTML standard: see there."""
+
+            def _ua_stylesheets(page, forms: bool = False) -> list[Any]:  # self is the engine
+                return [self.stylesheet("elements")]
+
         pdf_compression.install()
         logging.getLogger("weasyprint.progress").disabled = True
-        self.weasyprint = weasyprint
+        self.weasyprint, self.page = weasyprint, Page
         self.fonts = FontConfiguration()
         self.fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
         self.refusal = FatalURLFetchingError
         self.stylesheet = cache(self._stylesheet)
         self.renderings = 0
 
-    def _stylesheet(self, name: str) -> Any:
-        css = (STYLES / f"{name}.css").read_text(encoding="utf-8")
+    def _stylesheet(self, *names: str) -> Any:
+        """The named stylesheets parsed as one, because each costs a look-up for every element."""
+        css = "".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in names)
         return self.weasyprint.CSS(string=css, font_config=self.fonts, url_fetcher=self.fetcher)
 
     def render(
@@ -155,15 +165,15 @@ class _Engine:
         return pdf
 
     def _lay_out(self, html: str, stylesheets: tuple[str, ...]) -> Any:
-        """Lay out with the declared number of pages, and again if it was wrong: CSS counter(pages) lays everything out twice."""
-        styles = [self.stylesheet(name) for name in ("paper", *stylesheets)]
+        """Lay out with the declared number of pages, again if wrong: counter(pages) lays out everything twice."""
+        styles = [self.stylesheet("paper", *stylesheets)]
         for _ in range(2):
-            page = self.weasyprint.HTML(string=html, url_fetcher=self.fetcher)
+            page = self.page(string=html, url_fetcher=self.fetcher, base_url=NOWHERE)
             document = page.render(font_config=self.fonts, stylesheets=styles, pdf_variant="pdf/a-3a")
             declared = DECLARED_PAGES.search(html)
-            if declared is None or int(declared[1]) == len(document.pages):
+            if declared is None or int(declared[2]) == len(document.pages):
                 break
-            html = DECLARED_PAGES.sub(f' data-pages="{len(document.pages)}"', html, count=1)
+            html = DECLARED_PAGES.sub(rf'\1 data-pages="{len(document.pages)}"', html, count=1)
         return document
 
     def _attachment(self, file: EmbeddedFile) -> Any:
@@ -177,7 +187,7 @@ class _Engine:
         )
 
     def _tidy(self) -> None:
-        """Return the memory of earlier papers. The loaded modules are set aside first, so that this costs milliseconds."""
+        """Return the memory of earlier papers. Loaded modules are set aside first, so that this costs milliseconds."""
         self.renderings += 1
         if self.renderings == 1:
             gc.collect()

@@ -1,6 +1,6 @@
 """What paper templates say in their own words: dates, amounts, ticks, QR codes, ruled registers.
 
-Invariant: the output depends on the arguments alone, never on the clock or the language. Papers are Chinese, so are these.
+Invariant: the output depends on the arguments alone, never on the clock or the language. Papers are Chinese.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ def yuan_words(fen: int) -> str:
 
 @register.simple_tag
 def fit_organ(name: str, more: int = 0) -> float:
-    """Type size in points at which the red organ mark, with `more` characters after it, fits one line of 156 mm; 44 at most."""
+    """Type size in points at which the organ mark and `more` characters after it fit one line of 156 mm; 44 at most."""
     return round(min(44.0, 156 / 25.4 * 72 / (len(name) + more) / 1.045), 1)
 
 
@@ -58,7 +58,7 @@ def title_lines(title: str, longest: int) -> SafeString:
 
 @register.simple_tag
 def tick(value: Any, option: Any, label: str | None = None) -> SafeString:
-    """A box and its label, ticked when `value` is the option or a list that contains it. `label=""` prints the box alone."""
+    """A box and its label, ticked when `value` is the option or contains it. `label=""` prints the box alone."""
     chosen = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     text = option if label is None else label
     box = '<span class="tick on">√</span>' if option in chosen else '<span class="tick">□</span>'
