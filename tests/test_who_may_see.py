@@ -1,0 +1,205 @@
+"""Every address × every role × {own, sibling town, other county}: what is not yours is not there.
+
+A route that nobody has put into one of the tables below fails the first test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from cases.children.models import LeftBehindCase
+from cases.flows import active_task
+from cases.models import Visit
+from cases.registry.models import RosterImport
+from documents.attachments import attach
+from documents.models import Attachment, Document
+from organisation.models import Division, User
+from organisation.roles import Role
+from tests.cases.stages import brought_to, imported_child
+from tests.cast import CAST, HENGSHAN, NANZHUANG, QIAOMIAO
+
+# Open to everybody, with or without an account. They tell nothing about a person.
+PUBLIC = {"verify", "verify-form", "health", "set_language"}
+# Login and second factor: about the visitor's own account only.
+OWN_ACCOUNT = ("account_", "mfa_")
+# Lists and forms for everyone with an account: what they show is filtered (tests of their own hold that).
+SIGNED_IN = {
+    "worklist", "search", "visit-list", "case-list", "case-find", "child-new", "document-list", "document-export",
+    "print-jobs", "print-job-new", "case-export", "village-bag",
+}  # fmt: skip
+# Somebody's own background job: nobody else's, whatever their post.
+OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}
+
+
+@dataclass
+class Place:
+    """Everything that hangs on one dossier of one place."""
+
+    case: LeftBehindCase
+    paper: Document
+    scan: Attachment
+    visit: Visit
+    task: Any
+    run: RosterImport
+
+
+# Routes of one dossier: from what lies in a place to the arguments of the address.
+DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
+    **dict.fromkeys(
+        ("case-detail", "case-reveal", "visit-record", "case-flow", "case-blanks", "attachment-add", "case-file"),
+        lambda place: [place.case.code],
+    ),
+    "case-act": lambda place: [place.case.code, "correct"],
+    "case-preview": lambda place: [place.case.code, "correct"],
+    "case-blank": lambda place: [place.case.code, "VIS-01"],
+    "visit-review": lambda place: [place.case.code, place.visit.pk],
+    "step-claim": lambda place: [place.task.pk],
+    "step-release": lambda place: [place.task.pk],
+    **dict.fromkeys(
+        (
+            "document-detail", "document-pdf", "document-download", "document-retry", "document-attach",
+            "document-serve", "document-reissue",
+        ),  # fmt: skip
+        lambda place: [place.paper.code],
+    ),
+    "attachment-file": lambda place: [place.scan.code],
+}
+# Routes of one import: only whoever may import there.
+IMPORT: dict[str, Callable[[Place], list[Any]]] = {}
+
+COUNTY_READERS = {Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER, Role.AUDITOR}
+READERS = {Role.VILLAGE_CHILD_OFFICER, *COUNTY_READERS, Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_INTAKE_CLERK, Role.TOWN_APPROVER}
+NOT_THERE = (404, 405)
+NO_CASEWORK = (403, 404, 405)  # the whole area is closed to the role, whether the thing exists or not
+TOWN_READERS = {Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_INTAKE_CLERK, Role.TOWN_APPROVER}
+
+
+def may_see(username: str, village: str) -> bool:
+    """The rule in other words than the code's: village officers their village, towns their town, counties theirs."""
+    _name, role, code = CAST[username]
+    if role == Role.VILLAGE_CHILD_OFFICER:
+        return village == code
+    if role in TOWN_READERS:
+        return village[:9] == code[:9]
+    return role in COUNTY_READERS and village[:6] == code[:6]
+
+
+def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern.url_patterns, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+        else:
+            yield namespace + (pattern.name or str(pattern.pattern))
+
+
+def test_every_route_is_classified() -> None:
+    known = PUBLIC | SIGNED_IN | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
+    unknown = {
+        name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))
+    }
+    assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
+
+
+@pytest.fixture
+def world(cast: dict[str, User]) -> dict[str, Place]:
+    """One case with papers, a visit, a scan and a waiting step in each of three places."""
+    helpers = {
+        "wei2": (Role.VILLAGE_CHILD_OFFICER, NANZHUANG),
+        "su2": (Role.TOWN_CHILD_SUPERVISOR, NANZHUANG),
+        "wei3": (Role.VILLAGE_CHILD_OFFICER, QIAOMIAO),
+        "su3": (Role.TOWN_CHILD_SUPERVISOR, QIAOMIAO),
+    }
+    for username, (role, code) in helpers.items():
+        user = User.objects.create(username=username, name=username, must_change_password=False, password="!")
+        user.post_set.create(role=role, division=Division.objects.get(code=code), valid_from="2020-01-01")
+        cast[username] = user
+    numbers = ["419983201405060024", "419983201702040011", "41998320130621004X"]
+    villages = [HENGSHAN, f"{NANZHUANG[:9]}201", f"{QIAOMIAO[:9]}203"]
+    people = [("wei", "su"), ("wei2", "su2"), ("wei3", "su3")]
+    return {
+        village: place(village, number, cast[officer], cast[supervisor], cast)
+        for village, number, (officer, supervisor) in zip(villages, numbers, people, strict=True)
+    }
+
+
+def place(village: str, number: str, officer: User, supervisor: User, cast: dict[str, User]) -> Place:
+    """A case in `assessed` in that village."""
+    division = Division.objects.get(code=village)
+    case = imported_child(id_number=number, carer=None, division=division)
+    brought_to(case, "assessed", {**cast, "wei": officer, "su": supervisor})
+    paper = Document.objects.filter(dossier=case.dossier).first()
+    scan = attach(case.dossier, png(), title="户口簿", by=supervisor)
+    visit = Visit.objects.get(case_id=case.pk)
+    assert paper
+    return Place(case, paper, scan, visit, active_task(case), None)  # type: ignore[arg-type]
+
+
+def png() -> Any:
+    """A small picture, as an upload."""
+    from io import BytesIO
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(out, "PNG")
+    return SimpleUploadedFile("scan.png", out.getvalue(), content_type="image/png")
+
+
+def client_of(user: User) -> Client:
+    """A browser in which the user is logged in, with the second factor that some roles need."""
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_a_role_finds_what_is_its_own_and_nothing_else(
+    username: str, world: dict[str, Place], cast: dict[str, User]
+) -> None:
+    client = client_of(cast[username])
+    for village, there in world.items():
+        for name, arguments in DOSSIER.items():
+            url = reverse(name, args=arguments(there))
+            answer = client.get(url)
+            if may_see(username, village):
+                assert answer.status_code in (200, 302, 405, 422), f"{username} {name} {village}: {answer.status_code}"
+            else:
+                closed = NOT_THERE if CAST[username][1] in READERS else NO_CASEWORK
+                assert answer.status_code in closed, f"{username} {name} {village}: {answer.status_code}"
+                assert client.post(url).status_code in closed, f"POST {username} {name} {village}"
+
+
+@pytest.mark.parametrize("name", sorted(SIGNED_IN | OWN_JOB | set(DOSSIER) | set(IMPORT)))
+def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
+    uuid = uuid4()
+    candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1])
+    url = next(url for arguments in candidates if (url := _reversed(name, arguments)))
+    for answer in (Client().get(url), Client().post(url)):
+        assert answer.status_code in (302, 405) and (answer.status_code == 405 or "/accounts/login/" in answer["Location"])
+
+
+def _reversed(name: str, arguments: Any) -> str | None:
+    try:
+        return reverse(name, args=arguments)
+    except Exception:  # the next candidate fits
+        return None
+
+
+def test_lists_show_only_what_is_visible(world: dict[str, Place], cast: dict[str, User]) -> None:
+    for username in ("wei", "su", "nan", "kang", "wu", "fang", "guan"):
+        page = client_of(cast[username]).get(reverse("case-list"))
+        shown = {village for village, there in world.items() if str(there.case.code) in page.content.decode()}
+        assert shown == {village for village in world if may_see(username, village)}, username
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_somebody_in_the_cast(role: Role) -> None:
+    assert role in {entry[1] for entry in CAST.values()}
