@@ -11,7 +11,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # one door: lockout and
 
 urlpatterns = [
     path("", include("cases.urls")),
-    path("verify/<str:code>/", lambda request, code: None, name="verify"),
+    path("", include("cases.children.urls")),
+    path("", include("documents.urls")),
     path("accounts/", include("organisation.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
