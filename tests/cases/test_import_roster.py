@@ -64,7 +64,7 @@ def test_an_import_creates_cases_to_be_registered(cast: dict[str, User]) -> None
 
 def test_an_import_leaves_one_register_a_town_and_one_batch_event(cast: dict[str, User]) -> None:
     run = imported(shortened(), cast["kang"])
-    towns = set(run.rows.exclude(town_code="").values_list("town_code", flat=True))
+    towns = set(run.rows.filter(effect="created").values_list("town_code", flat=True))
     event = Event.objects.get(dossier=run.dossier, action="case.take_in")
     assert Document.objects.filter(dossier=run.dossier, kind="IMP-01").count() == len(towns)
     assert BatchEntry.objects.filter(event=event).count() == LeftBehindCase.objects.count()
@@ -99,11 +99,11 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(cast: dict[str, User], m
     runs.check(run)
     runs.start(run, by=cast["kang"])
     calls = iter([True, True, False])
-    whole = runs._import_chunk
-    monkeypatch.setattr(runs, "_import_chunk", lambda *args: whole(*args) if next(calls) else 1 / 0)
+    whole = runs.import_chunk
+    monkeypatch.setattr(runs, "import_chunk", lambda *args, by: whole(*args, by=by) if next(calls) else 1 / 0)
     with pytest.raises(ZeroDivisionError):
         runs.go_on(run.pk)
-    monkeypatch.setattr(runs, "_import_chunk", whole)
+    monkeypatch.setattr(runs, "import_chunk", whole)
     runs.go_on(run.pk)
     assert not ImportRow.objects.filter(run=run, effect="waiting").exists()
     assert Person.objects.filter(case__isnull=False).count() == LeftBehindCase.objects.count()

@@ -1,6 +1,7 @@
 """New children of one chunk, written in bulk: a fixed number of statements for any number of rows.
 
-Runs inside the chunk's transaction; the children are not known yet (the caller has looked).
+Invariant: no person is made twice, neither one known before nor one named in several rows. Runs inside the chunk's
+transaction; that the children themselves are not known yet, the caller has seen to.
 """
 
 from collections.abc import Sequence
@@ -8,32 +9,30 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.children.importing.families import People, enter_families, family_of
+from cases.children.importing.schools import schools_named
+from cases.children.importing.updating import fill_gaps, update_child
 from cases.children.models import LeftBehindCase
 from cases.models import Case
-from cases.registry.actions import ChildEntry, ParentEntry
+from cases.registry.actions import ChildEntry
 from cases.registry.models import (
     Enrolment,
     Guardianship,
     Household,
-    HouseholdMember,
     PayeeAccount,
     Person,
     RosterImport,
-    School,
     Whereabouts,
 )
 from documents.models import Dossier
-from organisation.encryption import blind_index
 from programs.models import ProgramVersion
 
-PARENTS = {"father": "M", "mother": "F"}
+PARENTS = ("father", "mother")
 
 
 def create_children(run: RosterImport, entries: Sequence[ChildEntry]) -> list[Person]:
     """Persons, households, facts and cases in state `new` for these entries, in their order. Returns the children."""
-    people = _People(entries)
-    people.save()
-    households = _households(entries, people)
+    people, households = enter_families(entries)
     today = timezone.localdate()
     Whereabouts.objects.bulk_create(_whereabouts(entries, people))
     Guardianship.objects.bulk_create(
@@ -49,110 +48,20 @@ def create_children(run: RosterImport, entries: Sequence[ChildEntry]) -> list[Pe
     )
     _enrol(entries, people)
     _note_accounts(entries, people)
-    _begin_cases(run, entries, people, households)
+    _begin_cases(run, entries, people.children, households)
     return people.children
 
 
-class _People:
-    """The persons of a chunk: children and parents are new, carers may be known or shared between siblings."""
-
-    def __init__(self, entries: Sequence[ChildEntry]) -> None:
-        self.children = [_child(entry) for entry in entries]
-        self.parents = [
-            {who: _parent(getattr(entry, who), sex) for who, sex in PARENTS.items()} for entry in entries
-        ]
-        known = _known_carers(entries)
-        self._new_carers: list[Person] = []
-        self.carers: list[Person | None] = []
-        for entry in entries:
-            carer = entry.carer
-            if carer is None:
-                self.carers.append(None)
-                continue
-            index = blind_index(carer.id_number, purpose="id_number")
-            person = known.get(index) if index else None
-            if person is None:
-                person = Person(name=carer.name, id_number=carer.id_number, phone=carer.phone)
-                self._new_carers.append(person)
-                if index:
-                    known[index] = person
-            self.carers.append(person)
-
-    def save(self) -> None:
-        """One insert for all that are new."""
-        parents = [person for pair in self.parents for person in pair.values() if person]
-        new = [*self.children, *parents, *self._new_carers]
-        for person in new:
-            person.fill_search_columns()
-        Person.objects.bulk_create(new)
+def begin_for_known(run: RosterImport, person: Person, entry: ChildEntry) -> Case:
+    """A case for somebody who is known already without one, as another child's carer or from an earlier entry."""
+    fill_gaps(person, entry)
+    household = family_of(person, entry)
+    (case,) = _begin_cases(run, [entry], [person], [household])
+    update_child(person, case, entry)
+    return case
 
 
-def _child(entry: ChildEntry) -> Person:
-    return Person(
-        name=entry.name,
-        id_number=entry.id_number,
-        sex=entry.sex,
-        birth_date=entry.birth_date,
-        ethnic_group=entry.ethnic_group[:20],
-        health=entry.health[:60],
-        phone=entry.phone,
-        hukou_division=entry.division,
-        residence_address=entry.address[:120],
-    )
-
-
-def _parent(told: ParentEntry, sex: str) -> Person | None:
-    return Person(name=told.name, phone=told.phone, sex=sex) if told.name else None
-
-
-def _known_carers(entries: Sequence[ChildEntry]) -> dict[str, Person]:
-    indexes = {blind_index(entry.carer.id_number, purpose="id_number") for entry in entries if entry.carer}
-    return {person.id_index: person for person in Person.objects.filter(id_index__in=indexes - {""})}
-
-
-def _households(entries: Sequence[ChildEntry], people: _People) -> list[Household]:
-    """Children of one village with the same identified carer share a household; everyone else has one of their own."""
-    pairs = [(entry.division.pk, carer.pk if carer and carer.id_index else None) for entry, carer in zip(entries, people.carers, strict=True)]
-    shared = _known_households({carer for _division, carer in pairs if carer})
-    households: list[Household] = []
-    for pair, entry in zip(pairs, entries, strict=True):
-        household = shared.get(pair) if pair[1] else None
-        if household is None:
-            household = Household(division=entry.division, address=entry.address[:120])
-            if pair[1]:
-                shared[pair] = household
-        households.append(household)
-    Household.objects.bulk_create({id(each): each for each in households if each.pk is None}.values())
-    _join(entries, people, households)
-    return households
-
-
-def _known_households(carer_ids: set[int]) -> dict[tuple[int, int | None], Household]:
-    members = HouseholdMember.objects.filter(person__in=carer_ids).select_related("household").order_by("-id")
-    return {(member.household.division_id, member.person_id): member.household for member in members}
-
-
-def _join(entries: Sequence[ChildEntry], people: _People, households: Sequence[Household]) -> None:
-    rows: list[HouseholdMember] = []
-    for place, (entry, household) in enumerate(zip(entries, households, strict=True)):
-        rows.append(HouseholdMember(household=household, person=people.children[place], relation="child"))
-        for who, person in people.parents[place].items():
-            if person:
-                rows.append(HouseholdMember(household=household, person=person, relation=who))
-        if (carer := people.carers[place]) and entry.carer:
-            told = entry.carer
-            rows.append(
-                HouseholdMember(
-                    household=household,
-                    person=carer,
-                    relation=told.relation,
-                    relation_words=told.relation_words[:20],
-                )
-            )
-    HouseholdMember.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _whereabouts(entries: Sequence[ChildEntry], people: _People) -> list[Whereabouts]:
+def _whereabouts(entries: Sequence[ChildEntry], people: People) -> list[Whereabouts]:
     return [
         Whereabouts(
             child=people.children[place],
@@ -168,7 +77,7 @@ def _whereabouts(entries: Sequence[ChildEntry], people: _People) -> list[Whereab
     ]
 
 
-def _enrol(entries: Sequence[ChildEntry], people: _People) -> None:
+def _enrol(entries: Sequence[ChildEntry], people: People) -> None:
     schools = schools_named({(entry.division.code[:6], entry.school[:60]) for entry in entries if entry.school})
     Enrolment.objects.bulk_create(
         Enrolment(
@@ -182,16 +91,7 @@ def _enrol(entries: Sequence[ChildEntry], people: _People) -> None:
     )
 
 
-def schools_named(keys: set[tuple[str, str]]) -> dict[tuple[str, str], School]:
-    """The schools with these (county code, name), made where they are missing."""
-    School.objects.bulk_create(
-        [School(county_code=county, name=name) for county, name in sorted(keys)], ignore_conflicts=True
-    )
-    rows = School.objects.filter(name__in={name for _county, name in keys})
-    return {(school.county_code, school.name): school for school in rows}
-
-
-def _note_accounts(entries: Sequence[ChildEntry], people: _People) -> None:
+def _note_accounts(entries: Sequence[ChildEntry], people: People) -> None:
     accounts = [
         PayeeAccount(
             child=people.children[place],
@@ -208,8 +108,8 @@ def _note_accounts(entries: Sequence[ChildEntry], people: _People) -> None:
 
 
 def _begin_cases(
-    run: RosterImport, entries: Sequence[ChildEntry], people: _People, households: Sequence[Household]
-) -> None:
+    run: RosterImport, entries: Sequence[ChildEntry], children: Sequence[Person], households: Sequence[Household]
+) -> list[Case]:
     version = ProgramVersion.objects.in_force("LBC", timezone.localdate())
     dossiers = [Dossier.begin(Dossier.Kind.CASE, entry.division.code) for entry in entries]
     Dossier.objects.bulk_create(dossiers)
@@ -223,13 +123,14 @@ def _begin_cases(
             division=entry.division,
             imported_by=run,
         )
-        for dossier, entry, child, household in zip(dossiers, entries, people.children, households, strict=True)
+        for dossier, entry, child, household in zip(dossiers, entries, children, households, strict=True)
     ]
     Case.objects.bulk_create(cases)
-    insert_child_rows(cases)
+    _insert_child_rows(cases)
+    return cases
 
 
-def insert_child_rows(cases: Sequence[Case]) -> None:
+def _insert_child_rows(cases: Sequence[Case]) -> None:
     """The rows of the child table for root cases that exist already: Django's bulk_create refuses inherited models."""
     rows = [LeftBehindCase(case_ptr=case, found_by="roster") for case in cases]
     fields: Any = LeftBehindCase._meta.local_concrete_fields

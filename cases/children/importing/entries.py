@@ -1,6 +1,7 @@
 """From a checked roster row to what is entered of a child. Pure; what a row leaves open stays empty."""
 
 import re
+from dataclasses import dataclass
 
 from cases.registry import accounts
 from cases.registry.actions import CarerEntry, ChildEntry, ParentEntry
@@ -33,12 +34,20 @@ RELATIONS = (
 BETWEEN_PHONES = re.compile(r"[/、,，;；或\s]+")
 
 
-def entry_of(row: RosterRow, outcome: Outcome, division: Division, *, allow_synthetic: bool) -> ChildEntry:
-    """What the row says of the child. The outcome must be importable."""
+@dataclass
+class RosterEntry(ChildEntry):
+    """What one row says; `boarding_told` is False when it leaves open whether the child boards."""
+
+    boarding_told: bool = True
+
+
+def entry_of(row: RosterRow, outcome: Outcome, division: Division, *, allow_synthetic: bool) -> RosterEntry:
+    """What the row says of the child. Raises ValueError for an outcome that is not importable."""
     number = outcome.id_number
-    assert number is not None  # an importable outcome has one
+    if number is None:
+        raise ValueError("only a row with a valid ID number can be entered")
     father, mother = parents_whereabouts(row, "")
-    return ChildEntry(
+    return RosterEntry(
         name=row.name,
         id_number=number.number,
         sex=number.sex,
@@ -50,6 +59,7 @@ def entry_of(row: RosterRow, outcome: Outcome, division: Division, *, allow_synt
         school=row.school,
         grade=row.grade,
         boards=bool(row.boarding),
+        boarding_told=row.boarding is not None,
         ethnic_group=row.ethnic_group,
         health=row.health,
         address=row.residence_address,
@@ -61,8 +71,8 @@ def entry_of(row: RosterRow, outcome: Outcome, division: Division, *, allow_synt
 
 def fingerprint(entry: ChildEntry) -> str:
     """A keyed hash of everything that is entered: two rows with the same one change nothing."""
-    values = {**vars(entry), "division": entry.division.code, "father": vars(entry.father), "mother": vars(entry.mother)}
-    values["carer"] = vars(entry.carer) if entry.carer else None
+    parts = {"division": entry.division.code, "father": vars(entry.father), "mother": vars(entry.mother)}
+    values = {**vars(entry), **parts, "carer": vars(entry.carer) if entry.carer else None}
     return mac(canonical(values), purpose="roster-row").hex()
 
 

@@ -1,222 +1,243 @@
 """One import from upload to the end. Each chunk commits on its own; a killed run goes on where it stopped.
 
-The file stays under the import's own dossier key; rows are read from it again, never kept in the clear.
+Invariant: whoever works on a run and however often, each row is entered once. Called by the pages, the tasks and
+the command.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
-from cases.children.importing.creating import create_children
-from cases.children.importing.entries import entry_of, fingerprint
-from cases.children.importing.updating import update_child
+from cases.children.importing.chunks import Row, import_chunk, known_persons, running_cases
+from cases.children.importing.workbook import checked_rows, chosen, keep, lines_of, sheets_of
 from cases.children.models import LeftBehindCase
-from cases.models import Case
-from cases.registry.actions import ChildEntry
-from cases.registry.models import ImportRow, Person, RosterImport
-from cases.registry.roster.annotating import annotate
-from cases.registry.roster.checking import check_each
-from cases.registry.roster.columns import find_columns, roster_sheets
-from cases.registry.roster.outcomes import Outcome
+from cases.registry.masking import mask_name
+from cases.registry.models import ImportRow, RosterImport
+from cases.registry.roster.columns import roster_sheets
 from cases.registry.roster.reading import read_table
-from cases.registry.roster.rows import RosterRow, read_rows
 from documents.models import Dossier, Event
 from documents.sets import perform_many
-from documents.trail import append, enter_batch, record
-from organisation.division_names import DivisionNames
-from organisation.encryption import blind_index, seal, unseal
+from documents.trail import append, record
 from organisation.models import Division, User
+from organisation.roles import Role
 
+IMPORTERS = frozenset({Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER})
 CHUNK = 250
-Checked = Iterator[tuple[RosterRow, Outcome]]
-Effect = ImportRow.Effect
+CHECKED_AT_ONCE = 1000
+Effect, Status = ImportRow.Effect, RosterImport.Status
+BEFORE_IMPORT = (Status.UPLOADED, Status.CHECKED, Status.FAILED)
 
 
 @transaction.atomic
 def upload(content: bytes, filename: str, *, county: Division, by: User) -> RosterImport:
-    """Keep a workbook for import. Raises RosterFileError when it cannot be read as a roster; then nothing is kept."""
+    """Keep a workbook for import into a county or town.
+
+    Raises RosterFileError when it cannot be read as a roster; then nothing is kept.
+    """
     roster_sheets(read_table(content, filename))
     dossier = Dossier.begin(Dossier.Kind.IMPORT, county.code)
     dossier.save()
     run = RosterImport(dossier=dossier, division=county, filename=filename[-120:], uploaded_by=by)
     run.sha256 = hashlib.sha256(content).hexdigest()
-    sealed = seal(content, key=dossier.data_key, bound_to=run.code.bytes)
-    run.file.save(f"{run.code}.sealed", ContentFile(sealed), save=False)
+    keep(run, content)
     run.save()
     record(dossier, "import.upload", by=by, subject=run, details={"sha256": run.sha256, "bytes": len(content)})
     return run
 
 
-def original(run: RosterImport) -> bytes:
-    """The workbook as it was uploaded."""
-    with run.file.open("rb") as file:
-        return unseal(file.read(), key=run.dossier.data_key, bound_to=run.code.bytes)
+def same_file(run: RosterImport, user: User) -> RosterImport | None:
+    """The newest import of the very same file that this user may see and that has been done."""
+    others = RosterImport.objects.visible_to(user).filter(sha256=run.sha256, status=Status.DONE)
+    return others.exclude(pk=run.pk).first()
 
 
-def checked_rows(run: RosterImport) -> Checked:
-    """Every row with its outcome, in the order of the sheets. Raises RosterFileError."""
-    sheets = read_table(original(run), run.filename)
-    if run.mapping is None:
-        pairs = roster_sheets(sheets)
-    else:
-        pairs = [(sheet, find_columns(sheet, mapping=run.mapping)) for sheet, _columns in roster_sheets(sheets)]
-    rows = (row for sheet, columns in pairs for row in read_rows(sheet, columns))
-    return check_each(
-        rows,
-        today=timezone.localdate(),
-        divisions=DivisionNames(Division.objects.filter(valid_to__isnull=True)),
-        county_code=run.division.code,
-        allow_synthetic=settings.ALLOW_SYNTHETIC,
+def was_started(run: RosterImport) -> Event | None:
+    """The event of the (last) start; from then on the rows of the check are fixed."""
+    starts = Event.objects.filter(dossier=run.dossier_id, action="import.run").select_related("by")
+    return starts.order_by("-sequence").first()
+
+
+@transaction.atomic
+def ask_for_check(run: RosterImport, mapping: dict[str, Any] | None, *, by: User) -> bool:
+    """Take the columns as chosen (`None`: as recognised) and mark the run to be checked; False when it is too late."""
+    dossier = Dossier.objects.locked_for_work(run.dossier_id)
+    current = RosterImport.objects.get(pk=run.pk)
+    if current.status not in BEFORE_IMPORT or was_started(current):
+        return False
+    if mapping != current.mapping:
+        append(dossier, "import.map", by=by, subject=run, details={"mapping": mapping})
+    RosterImport.objects.filter(pk=run.pk).update(
+        mapping=mapping, status=Status.CHECKING, error="", total=0, done=0, worked_at=timezone.now()
     )
+    return True
 
 
 def check(run: RosterImport) -> Counter[str]:
-    """The dry run: note each row's outcome, import nothing; returns the counts. Safe to run again."""
-    counts: Counter[str] = Counter()
+    """The dry run: note each row's outcome, import nothing; returns the counts.
+
+    Raises RosterFileError. Safe to run again: whoever begins last goes on, the other one stops.
+    """
+    if begun := _begin_check(run):
+        position = 0
+        checked = checked_rows(begun, chosen(begun, sheets_of(begun)))
+        while batch := list(islice(checked, CHECKED_AT_ONCE)):
+            if not _note(begun, position, batch):
+                break
+            position += len(batch)
+        else:
+            _end_check(begun, position)
+    return outcome_counts(run)
+
+
+def outcome_counts(run: RosterImport) -> Counter[str]:
+    """Rows of the check by outcome."""
+    return Counter(dict(run.rows.order_by().values_list("outcome").annotate(Count("pk"))))
+
+
+def _begin_check(run: RosterImport) -> RosterImport | None:
+    lines = lines_of(sheets_of(run))
     with transaction.atomic():
-        run = RosterImport.objects.select_for_update().get(pk=run.pk)
-        if run.status in (RosterImport.Status.RUNNING, RosterImport.Status.DONE):
-            return Counter(run.rows.values_list("outcome", flat=True))
-        run.rows.all().delete()
-        rows = []
-        for row, outcome in checked_rows(run):
-            counts[outcome.code] += 1
-            rows.append(_noted(run, row, outcome))
-        ImportRow.objects.bulk_create(rows, batch_size=1000)
-        run.total, run.done, run.status, run.error = len(rows), 0, RosterImport.Status.CHECKED, ""
-        run.save(update_fields=["total", "done", "status", "error"])
-    return counts
+        Dossier.objects.locked_for_work(run.dossier_id)
+        current = RosterImport.objects.select_related("dossier", "division").get(pk=run.pk)
+        if current.status not in (*BEFORE_IMPORT, Status.CHECKING) or was_started(current):
+            return None
+        current.rows.all().delete()
+        current.status, current.error, current.total, current.done = Status.CHECKING, "", lines, 0
+        current.checked_on, current.worked_at = timezone.localdate(), timezone.now()
+        current.save(update_fields=["status", "error", "total", "done", "checked_on", "worked_at"])
+    return current
 
 
-def _noted(run: RosterImport, row: RosterRow, outcome: Outcome) -> ImportRow:
+@transaction.atomic
+def _note(run: RosterImport, position: int, batch: list[Row]) -> bool:
+    """Write down the outcomes of some rows; False when another worker has begun the check anew."""
+    Dossier.objects.locked_for_work(run.dossier_id)
+    here = RosterImport.objects.filter(pk=run.pk, status=Status.CHECKING, done=position)
+    if not here.update(done=position + len(batch), worked_at=timezone.now()):
+        return False
+    known = known_persons(outcome.id_number.number for _row, outcome in batch if outcome.id_number)
+    running = running_cases(person.pk for person in known.values())
+    notes = [_noted(run, row, outcome) for row, outcome in batch]
+    for note, (_row, outcome) in zip(notes, batch, strict=True):
+        person = known.get(outcome.id_number.number) if outcome.id_number else None
+        note.child = person
+        if person and person.pk in running and note.effect == Effect.REFUSED:
+            note.effect = Effect.KEPT
+    ImportRow.objects.bulk_create(notes)
+    return True
+
+
+def _noted(run: RosterImport, row: Any, outcome: Any) -> ImportRow:
     return ImportRow(
         run=run,
         sheet=row.sheet[:60],
         sheet_row=row.sheet_row,
+        name_masked=mask_name(row.name)[:60],
         outcome=outcome.code,
+        findings=[[found.code, found.field, dict(found.values)] for found in outcome.findings],
         town_code=outcome.town_code,
         effect=Effect.WAITING if outcome.importable else Effect.REFUSED,
     )
 
 
-def start(run: RosterImport, *, by: User) -> bool:
-    """Mark a checked run as begun; False when somebody began it before."""
+def _end_check(run: RosterImport, total: int) -> None:
+    ended = RosterImport.objects.filter(pk=run.pk, status=Status.CHECKING, done=total)
+    ended.update(status=Status.CHECKED, total=total, done=0)
+
+
+def start(run: RosterImport, *, by: User, key: str | None = None) -> bool:
+    """Mark a checked run as begun; False when somebody began it before. The same key twice is one start."""
     with transaction.atomic():
         dossier = Dossier.objects.locked_for_work(run.dossier_id)
-        begun = RosterImport.objects.filter(pk=run.pk, status=RosterImport.Status.CHECKED)
-        if not begun.update(status=RosterImport.Status.RUNNING):
+        if key and Event.objects.filter(dossier=dossier, key=key).exists():
+            return True
+        if not RosterImport.objects.filter(pk=run.pk, status=Status.CHECKED).exists():
             return False
-        append(dossier, "import.run", by=by, subject=run)
+        _mark_running(run)
+        append(dossier, "import.run", by=by, subject=run, key=key)
     return True
+
+
+def _mark_running(run: RosterImport) -> None:
+    done = run.rows.exclude(effect=Effect.WAITING).count()
+    now = timezone.now()
+    RosterImport.objects.filter(pk=run.pk).update(status=Status.RUNNING, error="", done=done, worked_at=now)
+
+
+def try_again(run: RosterImport, *, by: User) -> str:
+    """Put a failed run back to where it was: returns `check` or `import`, or nothing when it has not failed."""
+    with transaction.atomic():
+        dossier = Dossier.objects.locked_for_work(run.dossier_id)
+        if not RosterImport.objects.filter(pk=run.pk, status=Status.FAILED).exists():
+            return ""
+        if not was_started(run):
+            now = timezone.now()
+            RosterImport.objects.filter(pk=run.pk).update(status=Status.CHECKING, error="", done=0, worked_at=now)
+            return "check"
+        _mark_running(run)
+        append(dossier, "import.run", by=by, subject=run)
+        return "import"
+
+
+def fail(run_id: int, sentence: str) -> None:
+    """Stop a run with a sentence for whoever looks at it. What was imported stays imported."""
+    at_work = RosterImport.objects.filter(pk=run_id, status__in=(Status.CHECKING, Status.RUNNING))
+    at_work.update(status=Status.FAILED, error=sentence[:200])
 
 
 def go_on(run_id: int) -> None:
     """Import what is left of a running import, chunk by chunk, then take it in as a whole. Safe to run again."""
     run = RosterImport.objects.select_related("dossier", "division", "uploaded_by").get(pk=run_id)
-    if run.status != RosterImport.Status.RUNNING:
+    if run.status != Status.RUNNING:
         return
-    chunk: list[tuple[RosterRow, Outcome]] = []
-    for row, outcome in checked_rows(run):
-        if outcome.importable:
-            chunk.append((row, outcome))
-        if len(chunk) == CHUNK:
-            _import_chunk(run, chunk)
-            chunk = []
-    _import_chunk(run, chunk)
+    by = _starter(run)
+    waiting = set(run.rows.filter(effect=Effect.WAITING).values_list("sheet", "sheet_row"))
+    left = ((row, found) for row, found in checked_rows(run) if (row.sheet[:60], row.sheet_row) in waiting)
+    for chunk in _chunks(left):
+        import_chunk(run, chunk, by=by)
     _take_in(run)
 
 
+def _starter(run: RosterImport) -> User:
+    started = was_started(run)
+    return started.by if started and started.by else run.uploaded_by
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
 @transaction.atomic
-def _import_chunk(run: RosterImport, chunk: list[tuple[RosterRow, Outcome]]) -> None:
-    """Enter the waiting rows of this chunk; rows that an earlier attempt has entered are left alone."""
-    RosterImport.objects.select_for_update().get(pk=run.pk)
-    places = [row.sheet_row for row, _outcome in chunk]
-    waiting = {
-        (row.sheet, row.sheet_row): row
-        for row in run.rows.filter(sheet_row__in=places, effect=Effect.WAITING)
-    }
-    todo = [(waiting[row.sheet[:60], row.sheet_row], row, outcome) for row, outcome in chunk if (row.sheet[:60], row.sheet_row) in waiting]
-    if not todo:
+def _take_in(run: RosterImport) -> None:
+    """The end: every new case stands in state `imported`, with one batch event and one register a town."""
+    dossier = Dossier.objects.locked_for_work(run.dossier_id)
+    if not RosterImport.objects.filter(pk=run.pk, status=Status.RUNNING).exists():
         return
-    divisions = Division.objects.in_bulk({outcome.village_code for _n, _r, outcome in todo}, field_name="code")
-    entries = [
-        entry_of(row, outcome, divisions[outcome.village_code], allow_synthetic=settings.ALLOW_SYNTHETIC)
-        for _noted, row, outcome in todo
+    by = _starter(run)
+    counts = dict(run.rows.order_by().values_list("effect").annotate(Count("pk")))
+    if papers := _papers(run):
+        new = LeftBehindCase.objects.filter(imported_by=run, status="new")
+        perform_many(new, "take_in", by=by, within=run, papers=papers, key=f"take-in-{run.pk}", counts=counts)
+        dossier.refresh_from_db()
+    append(dossier, "import.finish", by=by, subject=run, details={"counts": counts})
+    finished = {"status": Status.DONE, "finished_at": timezone.now(), "done": run.total}
+    RosterImport.objects.filter(pk=run.pk).update(**finished)
+
+
+def _papers(run: RosterImport) -> list[tuple[str, dict[str, Any]]]:
+    """A register for each town in which children were entered, with what became of all its rows."""
+    towns = run.rows.filter(effect=Effect.CREATED).order_by("town_code").values_list("town_code", flat=True).distinct()
+    rows = run.rows.order_by().values_list("town_code", "outcome").annotate(Count("pk"))
+    outcomes = list(rows)
+    return [
+        ("IMP-01", {"town": town, "outcomes": {code: count for of, code, count in outcomes if of == town}})
+        for town in towns
     ]
-    notes = [noted for noted, _row, _outcome in todo]
-    for note, entry in zip(notes, entries, strict=True):
-        note.fingerprint = fingerprint(entry)
-    _enter(run, notes, entries)
-    ImportRow.objects.bulk_update(notes, ["effect", "child", "fingerprint"], batch_size=CHUNK)
-    run.done = run.rows.exclude(effect__in=[Effect.WAITING, Effect.REFUSED]).count()
-    RosterImport.objects.filter(pk=run.pk).update(done=run.done)
-
-
-def _enter(run: RosterImport, notes: list[ImportRow], entries: list[ChildEntry]) -> None:
-    indexes = {blind_index(entry.id_number, purpose="id_number") for entry in entries}
-    known = {person.id_index: person for person in Person.objects.filter(id_index__in=indexes)}
-    cases = {case.person_id: case for case in _newest_cases([person.pk for person in known.values()])}
-    seen = _last_fingerprints([person.pk for person in known.values()])
-    new: list[tuple[ImportRow, ChildEntry]] = []
-    for note, entry in zip(notes, entries, strict=True):
-        person = known.get(blind_index(entry.id_number, purpose="id_number"))
-        if person is None:
-            new.append((note, entry))
-            continue
-        note.child = person
-        note.effect = _meet(person, cases.get(person.pk), entry, same=seen.get(person.pk) == note.fingerprint)
-    children = create_children(run, [entry for _note, entry in new]) if new else []
-    for (note, _entry), child in zip(new, children, strict=True):
-        note.child, note.effect = child, Effect.CREATED
-
-
-def _newest_cases(person_ids: list[int]) -> Iterator[Case]:
-    yield from Case.objects.filter(person__in=person_ids).select_related("household").order_by("id")
-
-
-def _last_fingerprints(person_ids: list[int]) -> dict[int, str]:
-    rows = ImportRow.objects.filter(child__in=person_ids).exclude(fingerprint="").order_by("id")
-    return {child: mark for child, mark in rows.values_list("child_id", "fingerprint") if child}
-
-
-def _meet(person: Person, case: Case | None, entry: ChildEntry, *, same: bool) -> str:
-    """What a row does to a child that is known already. Only an unregistered case follows the roster."""
-    if same:
-        return Effect.UNCHANGED
-    if case is None or case.status not in ("new", "imported"):
-        return Effect.KEPT
-    return Effect.UPDATED if update_child(person, case.household, entry) else Effect.UNCHANGED
-
-
-def _take_in(run: RosterImport) -> Event | None:
-    """The end: one batch event, one register a town, and every new case stands in state `imported`."""
-    new = LeftBehindCase.objects.filter(imported_by=run, status="new")
-    towns = sorted(set(run.rows.exclude(town_code="").values_list("town_code", flat=True)))
-    counts = Counter(run.rows.values_list("effect", flat=True))
-    with transaction.atomic():
-        event = perform_many(
-            new,
-            "take_in",
-            by=run.uploaded_by,
-            within=run,
-            papers=[("IMP-01", {"town": town}) for town in towns],
-            key=f"take-in-{run.pk}",
-            counts=dict(counts),
-        )
-        updated = run.rows.filter(effect=Effect.UPDATED).values_list("child__case__dossier", flat=True)
-        enter_batch(event, {pk for pk in updated if pk})
-        RosterImport.objects.filter(pk=run.pk).update(
-            status=RosterImport.Status.DONE, finished_at=timezone.now(), done=run.total
-        )
-    return event
-
-
-def annotated(run: RosterImport) -> bytes:
-    """A copy of the workbook in which every refused or doubtful row is marked with its reason."""
-    outcomes = [outcome for _row, outcome in checked_rows(run)]
-    return annotate(original(run), run.filename, outcomes)
