@@ -154,6 +154,19 @@ def next_person_has_claimed(attempt: Attempt) -> Iterator[str]:
         yield _("%s has taken the case up already. Ask them to send it back.") % task.owner
 
 
+def step_for(case: Any, user: User) -> dict[str, Any] | None:
+    """The waiting step of a case as its page shows it: who has it, and whether this user may take or release it."""
+    task = active_task(case)
+    if task is None:
+        return None
+    return {
+        "task": task,
+        "title": task.flow_task.task_title,
+        "may_claim": task.flow_task.can_assign(user, task),
+        "may_release": task.owner_id == user.pk and task.status == STATUS.ASSIGNED,
+    }
+
+
 def tasks_of(case_ids: list[int]) -> dict[int, Any]:
     """For each of these cases the step that waits, if one does. Two queries."""
     tasks = Task.objects.filter(process__in=processes_of(case_ids), status__in=ACTIVE, flow_task_type="HUMAN")
@@ -168,6 +181,5 @@ def task_case_id(task_id: int) -> int | None:
 def picture(process: Any) -> str:
     """The flow as SVG with the steps done and the one that waits marked."""
     grid = chart.calc_layout_data(process.flow_class)
-    chart.calc_text(grid)
     chart.calc_cell_status(process.flow_class, grid, process.pk)
     return str(chart.grid_to_svg(grid))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cases.finding import places_of, reads_masked, shown_name, visible_case
+from cases.flows import step_for
 from cases.kinds import kind_of
 from cases.models import FINISHED
 from cases.models.visits import VISITORS
@@ -42,7 +43,7 @@ def head(case: Any, user: User) -> dict[str, Any]:
     return {
         "case": case,
         "child_name": _name(case, user),
-        "places": places_of(case.division),
+        "place_chain": places_of(case.division),
         "state_label": kind_of(case.kind).state_label(case.status),
         "steps": kind_of(case.kind).steps(case),
     }
@@ -57,9 +58,11 @@ def _work(case: Any, user: User) -> dict[str, Any]:
     offered = offers(case, user)
     mine = [offer for offer in offered if _is_mine(offer, case, user)]
     return {
+        "step": step_for(case, user),
         "open_acts": sorted((offer for offer in mine if offer.open), key=_weight),
         "closed_acts": [offer for offer in mine if not offer.open],
         "acts_of_others": [(offer, _roles(offer, case)) for offer in offered if offer not in mine],
+        "main_act": any(offer.open and offer.declaration.step.weight == "main" for offer in mine),
         "may_visit": case.status not in FINISHED and right_for(user, set(VISITORS), case.dossier.division_code),
         "due_dates": [
             (due, due_date_label(due.name), Role(due.role).label)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,16 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.flows import claim, picture, processes_of, release, task_case_id
+from cases.finding import visible_case
+from cases.flows import claim, picture, processes_of, release, step_for, task_case_id
 from cases.models import Case
+from cases.views.detail import head
 from cases.worklist import GROUPS, to_register, worklist
 from documents.refusals import Refused
+from organisation.jobs import late_jobs
 
 ICONS = {
     "returned": ("arrow-counterclockwise", "attention"),
     "overdue": ("alarm", "danger"),
     "today": ("calendar-check", "attention"),
-    "week": ("calendar-week", "action"),
+    "week": ("calendar-event", "action"),
     "later": ("calendar3", "quiet"),
 }
 VIEWS = {"": gettext_lazy("Everything"), "mine": gettext_lazy("Mine to do"), "team": gettext_lazy("My team")}
@@ -43,9 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": [(label, rows) for label, rows in shown if rows],
         "only": GROUPS.get(only, ""),
         "views": [(name, label, name == whose) for name, label in VIEWS.items()],
-        "alarms": [],
+        "alarms": _alarms(),
     }
     return render(request, "cases/worklist.html", context)
+
+
+def _alarms() -> list[str]:
+    return [_("The background job “%s” did not run. Tell the administrator.") % job for job in late_jobs()]
 
 
 def _tiles(counts: Counter[str], whose: str, imported: int) -> list[dict[str, Any]]:
@@ -78,8 +86,16 @@ def claim_step(request: HttpRequest, task_id: int, act: str) -> HttpResponse:
 
 @require_GET
 @login_required
-def flow_picture(request: HttpRequest, code: Any) -> HttpResponse:
-    """The flow of a case as a picture with the present step marked."""
-    case = get_object_or_404(Case.objects.visible_to(request.user), dossier__code=code)
+def flow_page(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The flow of a case with the step that waits, under the head of the case."""
+    case = visible_case(request.user, code)
+    return render(request, "cases/flow_page.html", {**head(case, request.user), "step": step_for(case, request.user)})
+
+
+@require_GET
+@login_required
+def flow_picture(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The picture itself: steps that are done, and the one that waits, are marked."""
+    case = visible_case(request.user, code)
     process = get_object_or_404(processes_of([case.pk])[:1])
     return HttpResponse(picture(process), content_type="image/svg+xml")
