@@ -1,4 +1,4 @@
-"""The page /_components/ (development only): every component in every state, with long names, rare characters and many rows.
+"""The page /_components/ (development only): every component in every state, with long names and rare characters.
 
 It touches no data. Served by config/urls.py when DEBUG is on; browser tests take its picture.
 """
@@ -17,7 +17,13 @@ from organisation.models import Division
 
 STEPS = ["待登记", "登记", "核实", "评估", "立案", "帮扶", "结案"]
 NAMES = ["毋小满", "郭䶮", "阿依拉·示例", "慕容祎", "买买提江·阿卜杜热合曼·示例"]
-VILLAGES = ["化工镇 横山村", "西虢镇 李梧槚村", "示范区苏家作乡 东张羌第二社区居民委员会", "乔庙镇 杨村", "化工镇 北开仪村"]
+VILLAGES = [
+    "化工镇 横山村",
+    "西虢镇 李梧槚村",
+    "示范区苏家作乡 东张羌第二社区居民委员会",
+    "乔庙镇 杨村",
+    "化工镇 北开仪村",
+]
 
 
 class SampleForm(forms.Form):
@@ -99,7 +105,12 @@ def _steps(now: int) -> list[dict[str, str]]:
 
 
 def _table() -> dict[str, Any]:
-    columns = [{"label": "姓名", "sort": "name"}, {"label": "村"}, {"label": "月数", "number": True}, {"label": "金额", "number": True}]
+    columns = [
+        {"label": "姓名", "sort": "name"},
+        {"label": "村"},
+        {"label": "月数", "number": True},
+        {"label": "金额", "number": True},
+    ]
     rows = [
         {"id": n, "url": f"#row-{n}", "cells": [name, village, 5, "¥250.00"]}
         for n, (name, village) in enumerate(zip(NAMES, VILLAGES, strict=True))
@@ -115,13 +126,37 @@ def _case(today: dt.date) -> dict[str, Any]:
         {"title": "入户核实记录", "failed": True},
     ]
     lines = [
-        {"at": now, "who": "苏督导", "post": "化工镇儿童督导员", "on_behalf_of": "史受理", "action": "提交核实", "kind": "main", "papers": papers},
-        {"at": now, "who": "卫村官", "post": "横山村儿童主任", "action": "修改了住址", "changes": [("住址", "横山村 12 号", "横山村 21 号"), ("门牌", "", "东院")]},
-        {"at": now, "who": "南督导", "post": "南庄镇儿童督导员", "action": "被拒绝：查看卷宗", "reason": "不在本镇", "kind": "refused"},
+        {
+            "at": now,
+            "who": "苏督导",
+            "post": "化工镇儿童督导员",
+            "on_behalf_of": "史受理",
+            "action": "提交核实",
+            "kind": "main",
+            "papers": papers,
+        },
+        {
+            "at": now,
+            "who": "卫村官",
+            "post": "横山村儿童主任",
+            "action": "修改了住址",
+            "changes": [("住址", "横山村 12 号", "横山村 21 号"), ("门牌", "", "东院")],
+        },
+        {
+            "at": now,
+            "who": "南督导",
+            "post": "南庄镇儿童督导员",
+            "action": "被拒绝：查看卷宗",
+            "reason": "不在本镇",
+            "kind": "refused",
+        },
     ]
     return {
         "crumbs": [("孟州市", "#"), ("化工镇", "#"), ("横山村", "")],
-        "tabs": [{"id": f"part-{n}", "label": label, "count": n} for n, label in enumerate(["概况", "家庭", "评估与方案", "走访", "文书", "时间线"])],
+        "tabs": [
+            {"id": f"part-{n}", "label": label, "count": n}
+            for n, label in enumerate(["概况", "家庭", "评估与方案", "走访", "文书", "时间线"])
+        ],
         "papers": papers,
         "told": ["监护人毋奶奶", "卫村官"],
         "deadlines": [{"label": "完成立案", "due_on": today + dt.timedelta(days=7), "who": "镇审批人"}],
@@ -130,7 +165,14 @@ def _case(today: dt.date) -> dict[str, Any]:
             {"label": "提交核实", "url": "#", "primary": True, "icon": "send", "reasons": []},
             {"label": "退回补正", "url": "#", "reasons": []},
             {"label": "终止个案", "url": "#", "stop": True, "reasons": []},
-            {"label": "批准立案", "url": "#", "reasons": ["帮扶方案还没有写“亲情”一项。", "这一步由镇审批人办理，不能与评估人是同一人。"]},
+            {
+                "label": "批准立案",
+                "url": "#",
+                "reasons": ["帮扶方案还没有写“亲情”一项。", "这一步由镇审批人办理，不能与评估人是同一人。"],
+            },
         ],
-        "bar": [{"name": "act", "value": "print", "label": "打印登记表", "primary": True}, {"name": "act", "value": "assign", "label": "改派"}],
+        "bar": [
+            {"name": "act", "value": "print", "label": "打印登记表", "primary": True},
+            {"name": "act", "value": "assign", "label": "改派"},
+        ],
     }

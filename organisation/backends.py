@@ -18,7 +18,7 @@ CONFIGURATION = {
 
 
 def user_name_of(login: str) -> str:
-    """The user name of the one active user with that telephone, or `login` itself. Two with one telephone need user names."""
+    """The user name of the one active user with that telephone, or `login` itself. Two with one need user names."""
     if not login.strip() or User.objects.filter(username=login).exists():
         return login
     by_phone = User.objects.filter(phone_index=blind_index(login.strip(), purpose="phone"), is_active=True)

@@ -13,7 +13,8 @@ class LongEnough(MinimumLengthValidator):
     """Django's rule in words that have a Chinese translation."""
 
     def get_error_message(self) -> str:
-        return _("This password is too short. Use at least %(min_length)d characters.") % {"min_length": self.min_length}
+        sentence = _("This password is too short. Use at least %(min_length)d characters.")
+        return sentence % {"min_length": self.min_length}
 
 
 class ThreeOfFourClasses:

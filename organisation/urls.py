@@ -1,4 +1,4 @@
-"""Login, password and second factor: the pages of django-allauth that an office uses. There is no sign-up, e-mail or reset."""
+"""Login, password and second factor: the pages of django-allauth that an office uses. No sign-up, e-mail or reset."""
 
 from allauth.account import views
 from django.urls import include, path

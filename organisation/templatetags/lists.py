@@ -44,7 +44,9 @@ def _in_words(field: BoundField, value: Any) -> str:
     if value in (None, "", []) or (hasattr(value, "exists") and not value):
         return ""
     if isinstance(value, slice):
-        return " – ".join(cn_date(end) if isinstance(end, dt.date) else str(end or "") for end in (value.start, value.stop))
+        return " – ".join(
+            cn_date(end) if isinstance(end, dt.date) else str(end or "") for end in (value.start, value.stop)
+        )
     choices = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
     if isinstance(value, list | tuple | set):
         return _(", ").join(choices.get(str(each), str(each)) for each in value)
