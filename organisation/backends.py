@@ -1,4 +1,4 @@
-"""Permissions from posts: `user.has_perm("organisation.town_approver")` asks the posts in force today and nothing else."""
+"""Permissions from posts: `user.has_perm("organisation.town_approver")` asks the posts in force today, nothing else."""
 
 from typing import Any
 
