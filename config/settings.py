@@ -102,7 +102,7 @@ AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = ["organisation.backends.PostBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "organisation.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "organisation.passwords.ThreeOfFourClasses"},
@@ -111,7 +111,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_FORMS = {"login": "organisation.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "organisation.forms.LoginForm",
+    "change_password": "organisation.forms.ChangePasswordForm",
+}
 ACCOUNT_ADAPTER = "organisation.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -124,6 +127,8 @@ MFA_FORMS = {
     "authenticate": "organisation.forms.AuthenticateForm",
     "reauthenticate": "organisation.forms.ReauthenticateForm",
     "activate_totp": "organisation.forms.ActivateTotpForm",
+    "add_webauthn": "organisation.forms.AddKeyForm",
+    "edit_webauthn": "organisation.forms.RenameKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Tongxin"
