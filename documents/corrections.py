@@ -3,7 +3,6 @@
 The one invariant: a paper is superseded once, by a paper of the same act. Called by the paper page.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +14,9 @@ from documents.issuing import Again, frozen_context, issue
 from documents.letters import get_letter
 from documents.models import Document, Dossier, Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible
-from documents.trail import append, canonical
+from documents.trail import append
 from documents.transitions import locked
-from documents.typed_texts import TypedText, corrected, leaves, typed_texts
+from documents.typed_texts import TypedText, corrected, leaves, on_paper
 from organisation.models import User
 from organisation.rights import Right, right_for
 from organisation.roles import Role
@@ -98,19 +97,39 @@ def first_event(document: Document) -> Event:
 
 
 def correctable(document: Document) -> list[TypedText]:
-    """The texts of the act that stand on the paper, as they are now (earlier corrections included)."""
-    return typed_texts(present_data(document), document.opened_context)
+    """The texts that stand on the paper and were typed into its act or an earlier one, as they are now."""
+    return on_paper(_now(document), document.opened_context)
 
 
-def present_data(document: Document) -> dict[str, Any]:
-    """The data of the act with every correction that led to this paper."""
-    line = [document]
-    while line[-1].supersedes_id:
-        line.append(Document.objects.select_related("event__dossier").get(pk=line[-1].supersedes_id))
-    data: dict[str, Any] = line[-1].event.details.get("data", {})
-    for corrected_paper in reversed(line[:-1]):
-        data = json.loads(canonical(corrected(data, corrected_paper.event.details.get("corrections", {}))))
-    return data
+def _behind(document: Document) -> dict[str, Any]:
+    """Path → value as typed: of the paper's own act, and as `@7.path` of the last earlier act of each kind.
+
+    Earlier acts count because a paper also tells what stands in the records, such as the plan on the decision.
+    """
+    act = first_event(document)
+    earlier = Event.objects.filter(dossier=document.dossier_id, sequence__lt=act.sequence).exclude(
+        action__endswith=".refused"
+    )
+    last_of_each = {event.action: event for event in earlier.select_related("dossier").order_by("sequence")}
+    last_of_each.pop(act.action, None)
+    values = {
+        f"@{event.sequence}.{path}": value
+        for event in last_of_each.values()
+        for path, value in leaves(event.details.get("data", {}))
+    }
+    return values | dict(leaves(act.details.get("data", {})))
+
+
+def _corrections_of(document: Document) -> dict[str, str]:
+    """All corrections that led to this paper, later ones over earlier ones."""
+    if not document.supersedes_id:
+        return {}
+    before = Document.objects.select_related("event__dossier").get(pk=document.supersedes_id)
+    return _corrections_of(before) | document.event.details.get("corrections", {})
+
+
+def _now(document: Document) -> dict[str, Any]:
+    return _behind(document) | _corrections_of(document)
 
 
 def differences(document: Document, corrections: dict[str, str]) -> list[Change]:
@@ -133,29 +152,32 @@ def differences(document: Document, corrections: dict[str, str]) -> list[Change]
 def _rebuilt(document: Document, corrections: dict[str, str]) -> dict[str, Any]:
     """The letter's own context as it would be frozen now."""
     again = _again(document, corrections)
-    data = corrected(present_data(document), corrections)
+    data = _data(document, corrections)
     return frozen_context(get_letter(document.kind), document, _subject(again.act), again.act, None, data, again)
 
 
 def _issued_again(old: Document, event: Event, right: Right, corrections: dict[str, str]) -> Document:
     again = _again(old, corrections)
-    data = corrected(present_data(old), corrections)
+    data = _data(old, corrections)
     return issue([old.kind], subject=_subject(again.act), event=event, right=right, data=data, again=again)[0]
+
+
+def _data(document: Document, corrections: dict[str, str]) -> dict[str, Any]:
+    """The data of the paper's act as it would have come in, with all corrections."""
+    data = first_event(document).details.get("data", {})
+    final: dict[str, Any] = corrected(data, _corrections_of(document) | corrections)
+    return final
 
 
 def _again(document: Document, corrections: dict[str, str]) -> Again:
     """The texts are mended in the context too: a paper may take them from a record and not from the act's data."""
-    act = first_event(document)
-    original = dict(leaves(act.details.get("data", {})))
-    present = dict(leaves(present_data(document)))
-    final = present | corrections
-    texts = {
-        text: final[path]
-        for known in (original, present)
-        for path, text in known.items()
-        if isinstance(text, str) and len(text) > 1 and final.get(path, text) != text
-    }
-    return Again(document, act, texts)
+    final = _now(document) | corrections
+    places: dict[str, list[str]] = {}
+    for path, text in _behind(document).items():
+        if isinstance(text, str) and len(text) > 1:
+            places.setdefault(text, []).append(final[path])
+    texts = {text: finals for text, finals in places.items() if set(finals) != {text}}
+    return Again(document, first_event(document), texts)
 
 
 def _subject(act: Event) -> Any:

@@ -34,11 +34,15 @@ class PaperFilter(django_filters.FilterSet):
     number = django_filters.CharFilter(
         label=_("Number or title"), method="by_words", widget=forms.TextInput(attrs={"type": "search"})
     )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kind_choices)
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Document.Status.choices)
-    rendering = django_filters.ChoiceFilter(label=_("PDF"), choices=RENDERING, method="by_rendering")
-    place = django_filters.ChoiceFilter(label=_("Place"), method="by_place")
-    printed = django_filters.ChoiceFilter(label=_("Printed"), choices=PRINTED, method="by_printed")
+    kind = django_filters.ChoiceFilter(empty_label=_("all"), label=_("Kind"), choices=kind_choices)
+    status = django_filters.ChoiceFilter(empty_label=_("all"), label=_("Status"), choices=Document.Status.choices)
+    rendering = django_filters.ChoiceFilter(
+        empty_label=_("all"), label=_("PDF"), choices=RENDERING, method="by_rendering"
+    )
+    place = django_filters.ChoiceFilter(empty_label=_("all"), label=_("Place"), method="by_place")
+    printed = django_filters.ChoiceFilter(
+        empty_label=_("all"), label=_("Printed"), choices=PRINTED, method="by_printed"
+    )
     since = django_filters.DateFilter(label=_("Issued from"), field_name="issued_on", lookup_expr="gte", widget=Day)
     until = django_filters.DateFilter(label=_("Issued until"), field_name="issued_on", lookup_expr="lte", widget=Day)
 

@@ -26,11 +26,11 @@ from organisation.rights import Right
 
 @dataclass(frozen=True)
 class Again:
-    """A paper issued anew: which one it replaces, the act it speaks of, and old text → new text."""
+    """A paper issued anew: which one it replaces, the act it speaks of, and old text → new texts, a place each."""
 
     paper: Document
     act: Event
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
 
 
 def issue(

@@ -5,31 +5,35 @@ The one invariant: codes and figures are never offered, only texts that stand on
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LONG = 6  # characters: a shorter text is found inside words that nobody typed
+CODE = re.compile(r"[a-zA-Z0-9_.:-]+")  # nobody types such a text on a Chinese form; acts carry codes like that
 
 
 @dataclass(frozen=True)
 class TypedText:
-    """One text of the act: where it stands in the event's data, such as `measures.0.need`, and what it says."""
+    """One text of an act: where it stands in the event's data, such as `measures.0.need`, and what it says."""
 
     path: str
     text: str
 
 
-def typed_texts(data: dict[str, Any], context: dict[str, Any]) -> list[TypedText]:
-    """Texts of the act that the paper repeats, in the order in which they were written."""
-    on_paper = [value for _path, value in leaves({**context, "paper": {}}) if isinstance(value, str)]
+def on_paper(values: dict[str, Any], context: dict[str, Any]) -> list[TypedText]:
+    """The texts among these values that the paper repeats: as they are, or, when long, inside a sentence."""
+    shown = [value for _path, value in leaves({**context, "paper": {}}) if isinstance(value, str)]
+    exact = set(shown)
     return [
         TypedText(path, value)
-        for path, value in leaves(data)
+        for path, value in values.items()
         if isinstance(value, str)
         and len(value) > 1
-        and not ISO_DAY.fullmatch(value)
-        and any(value in x for x in on_paper)
+        and not CODE.fullmatch(value)
+        and (value in exact or (len(value) >= LONG and any(value in text for text in shown)))
     ]
 
 
@@ -61,10 +65,22 @@ def corrected(data: Any, corrections: dict[str, str], path: str = "") -> Any:
     return data
 
 
-def replaced(context: Any, texts: dict[str, str]) -> Any:
-    """The context with every text that is exactly an old one put as the new one."""
+def replaced(context: Any, texts: dict[str, list[str]]) -> Any:
+    """The context with old texts put as new ones. `texts`: what stood in the act → what each place of it should say.
+
+    A text that stood in several places is mended place by place; where the places cannot be told apart it stays.
+    """
+    found = Counter(value for _path, value in leaves(context) if isinstance(value, str) and value in texts)
+    queues = {old: iter(news) for old, news in texts.items() if found[old] == len(news)}
+    alike = {old: news[0] for old, news in texts.items() if old not in queues and len(set(news)) == 1}
+    return _replaced(context, queues, alike)
+
+
+def _replaced(context: Any, queues: dict[str, Iterator[str]], alike: dict[str, str]) -> Any:
     if isinstance(context, dict):
-        return {name: replaced(each, texts) for name, each in context.items()}
+        return {name: _replaced(each, queues, alike) for name, each in context.items()}
     if isinstance(context, list):
-        return [replaced(each, texts) for each in context]
-    return texts.get(context, context) if isinstance(context, str) else context
+        return [_replaced(each, queues, alike) for each in context]
+    if not isinstance(context, str):
+        return context
+    return next(queues[context]) if context in queues else alike.get(context, context)

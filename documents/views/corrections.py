@@ -71,7 +71,7 @@ def _form(request: StaffRequest, paper: Document) -> ReissueForm:
 def _label(model: str, text: TypedText) -> str:
     """What the text is called: as the column of the subject, or by its place in the act."""
     *parents, name = text.path.split(".")
-    place = next((int(part) + 1 for part in parents if part.isdigit()), None)
+    place = next((int(part) + 1 for part in parents if part.isdigit()), None)  # `@7` names an earlier act
     try:
         label = str(apps.get_model(model)._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, LookupError, ValueError):

@@ -62,6 +62,14 @@ def test_nothing_else_on_the_paper_changes(decision):
     assert {(change.before, change.after) for change in changes} == {("同意", "同意立案")}
 
 
+def test_of_equal_texts_only_the_corrected_one_changes(decision):
+    plan = Document.objects.get(dossier=decision.dossier, kind="LBC-07")
+    second = next(text.path for text in correctable(plan) if text.path.endswith("measures.1.need"))
+    changes = differences(plan, {second: "需要辅导"})
+
+    assert [(change.before, change.after) for change in changes] == [("需要", "需要辅导")]
+
+
 def test_a_paper_is_superseded_once(decision, cast):
     new = corrected(decision, cast["an"])
     with pytest.raises(NotPossible, match=new.number):
