@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.components import components
+from config.health import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # one door: lockout and second factor hold for the admin too
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("organisation.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("health", health, name="health"),
 ]
 
 if settings.DEBUG:

@@ -1,7 +1,10 @@
 """What one app's transition causes or forbids in another. `perform` runs these in its transaction, in this order.
 
 CONSEQUENCES: action → functions (subject, event). BLOCKERS: action → functions (attempt) that yield sentences.
+JOBS: what the ticker runs again and again, by name, in this order.
 """
+
+from documents.ticker import Job
 
 INTAKE_STEPS = ("verify", "refuse", "assess", "open", "monitor", "send_back", "start_service")
 MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate")
@@ -12,3 +15,15 @@ CONSEQUENCES: dict[str, list[str]] = {
 BLOCKERS: dict[str, list[str]] = {
     f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS
 } | {"case.take_back": ["cases.flows.next_person_has_claimed"]}
+
+JOBS: dict[str, Job] = {
+    "seal": Job("documents.sealing.seal_events", every=3),
+    "flow timers": Job("viewflow.workflow.timers.fire_due_timers", every=60),
+    "sweep papers": Job("documents.tasks.sweep_papers", every=60, when_idle="papers"),
+    "sweep print jobs": Job("documents.printing.sweep_jobs", every=60, when_idle="long"),
+    "wipe print jobs": Job("documents.printing.wipe_expired", every=600),
+    "seal forgotten": Job("documents.sealing.seal_forgotten_events", every=3600),
+    "stale tasks": Job("documents.queues.put_back_stale_tasks", every=3600),
+    "finished tasks": Job("documents.queues.forget_finished_tasks", daily_at=3),
+    "old sessions": Job("organisation.accounts.forget_old_sessions", daily_at=3),
+}

@@ -140,9 +140,8 @@ def _faulty_blocks() -> Iterator[Fault]:
     """Blocks are made one after the other, so their ids and numbers have one order; seals follow it."""
     seals = EventSeal.objects.order_by("block_id", "position").values_list("block_id", "position", "event__mac")
     groups = groupby(seals.iterator(chunk_size=CHUNK), key=itemgetter(0))
-    public, previous, number, last_pk = signer().public_key(), GENESIS, 0, 0
-    for block in SealBlock.objects.order_by("number").iterator(chunk_size=CHUNK):
-        number += 1
+    public, previous, last_pk = signer().public_key(), GENESIS, 0
+    for number, block in enumerate(SealBlock.objects.order_by("number").iterator(chunk_size=CHUNK), 1):
         if block.number != number or block.previous_hash != previous or block.pk <= last_pk:
             yield Fault("reordered", f"block {block.number}", None, "the chain of blocks is broken here")
         owner, rows = next(groups, (None, iter(())))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.encryption import EncryptedTextField, blind_index
-from organisation.roles import Level, Role
+from organisation.roles import ROLE_LEVELS, SEPARATE_ACCOUNTS, Level, Role
 
 
 def in_force(on: dt.date) -> Q:
@@ -146,6 +146,7 @@ class User(AbstractUser):
     """A person with an account made by the office. Deactivated when they leave, never deleted."""
 
     first_name = last_name = email = None  # type: ignore[assignment]
+    is_superuser = False  # type: ignore[misc]  # no column: nobody stands above the posts
     name = models.CharField(_("name"), max_length=60)
     phone = EncryptedTextField(_("telephone"), purpose="user.phone")
     phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
@@ -167,6 +168,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def is_staff(self) -> bool:  # type: ignore[override]
+        """True for who may open Django's own pages: whoever holds a post of system administrator today."""
+        return self.is_active and self.has_perm(f"organisation.{Role.SYSADMIN}")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.phone_index = blind_index(self.phone, purpose="phone")
@@ -199,6 +205,35 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.division.short_name}{self.get_role_display()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.check_separation()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Raises ValidationError for a role at the wrong level and for roles that one person may not combine."""
+        wanted = ROLE_LEVELS.get(Role(self.role)) if self.role in Role.values else None
+        if wanted and self.division_id and self.division.level != wanted:
+            level = Division.LevelChoices(wanted).label
+            raise ValidationError({"division": _("This role belongs to a division of the level: %s.") % level})
+        self.check_separation()
+
+    def check_separation(self) -> None:
+        """Raises ValidationError when the same person would hold two roles that must be two accounts at one time."""
+        if not self.user_id:
+            return
+        others = Post.objects.filter(overlapping(self.valid_from, self.valid_to), user=self.user_id).exclude(pk=self.pk)
+        for role in others.values_list("role", flat=True):
+            refuse_combination(self.role, role)
+
+
+def refuse_combination(role: str, other: str) -> None:
+    """Raises ValidationError when these two roles must be two accounts (domain report §2.0, separation of duties)."""
+    if role != other and any({role, other} <= group for group in SEPARATE_ACCOUNTS):
+        raise ValidationError(
+            _("One account may not be both “%(role)s” and “%(other)s”. Use another account or end the other post first.")
+            % {"role": Role(role).label, "other": Role(other).label}
+        )
+
 
 class Delegation(models.Model):
     """While someone is on leave, another holds their post too. Events then say on whose behalf."""
@@ -218,6 +253,16 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} → {self.to}"
+
+    def clean(self) -> None:
+        """Raises ValidationError for a stand-in who is the holder, and for roles that one person may not combine."""
+        if not (self.post_id and self.to_id and self.valid_from and self.valid_to):
+            return
+        if self.post.user_id == self.to_id:
+            raise ValidationError({"to": _("The stand-in is the holder of the post. Choose somebody else.")})
+        held = Post.objects.filter(overlapping(self.valid_from, self.valid_to), user=self.to_id)
+        for role in held.values_list("role", flat=True):
+            refuse_combination(self.post.role, role)
 
 
 class WorkCalendarDay(models.Model):

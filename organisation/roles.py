@@ -58,3 +58,20 @@ NEEDS_SECOND_FACTOR = frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER, R
 
 # Three administrators that must be three accounts (domain report §2.0, separation of duties).
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.PRIVACY_OFFICER, Role.AUDITOR})
+
+# Roles that one person may not hold at the same time (domain report §2.0, separation of duties).
+SEPARATE_ACCOUNTS = (ADMINISTRATORS, frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER}))
+
+# At which level a post of a role is; roles that are not named can be at any.
+ROLE_LEVELS = {
+    Role.VILLAGE_CHILD_OFFICER: Level.VILLAGE,
+    Role.TOWN_INTAKE_CLERK: Level.TOWN,
+    Role.TOWN_CHILD_SUPERVISOR: Level.TOWN,
+    Role.TOWN_APPROVER: Level.TOWN,
+    Role.COUNTY_CASEWORKER: Level.COUNTY,
+    Role.COUNTY_REVIEWER: Level.COUNTY,
+    Role.COUNTY_APPROVER: Level.COUNTY,
+    Role.FINANCE_PREPARER: Level.COUNTY,
+    Role.FINANCE_REVIEWER: Level.COUNTY,
+    Role.CITY_SUPERVISOR: Level.PREFECTURE,
+}

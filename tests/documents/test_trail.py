@@ -12,7 +12,7 @@ from documents.models import Dossier, Event, EventSeal, SealBlock
 from documents.sealing import seal_events, seal_forgotten_events, trail_head, verify_trail
 from documents.trail import event_mac, header, record
 
-SEALED = "documents_event documents_eventseal documents_sealblock documents_batchentry".split()
+SEALED = ["documents_event", "documents_eventseal", "documents_sealblock", "documents_batchentry"]
 
 
 @pytest.fixture
@@ -69,8 +69,17 @@ def test_the_database_refuses_to_change_or_remove(dossiers, table, sql):
 
 @pytest.mark.parametrize(
     "column",
-    ["action = 'case.close'", "at = '2020-01-01 00:00:00'", "post = 'county_approver@410883000000'", "subject_id = 7"]
-    + ["address = '10.0.0.9'", "request_id = 'other'", "key = 'other'", "sequence = 99", "payload_hash = mac"],
+    [
+        "action = 'case.close'",
+        "at = '2020-01-01 00:00:00'",
+        "post = 'county_approver@410883000000'",
+        "subject_id = 7",
+        "address = '10.0.0.9'",
+        "request_id = 'other'",
+        "key = 'other'",
+        "sequence = 99",
+        "payload_hash = mac",
+    ],
 )
 def test_a_changed_column_is_found_at_its_event(dossiers, force, column):
     force(f"UPDATE documents_event SET {column} WHERE id = %s", event_of(dossiers[1], 5).pk)

@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Prove that no event was changed, removed, inserted or moved; exit status 1 names the first that was"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--head", metavar="HEX", help="a head that was printed or kept elsewhere; must be in the chain")
+        parser.add_argument("--head", metavar="HEX", help="a head printed on a paper or kept elsewhere")
 
     def handle(self, *, head: str | None, **options: Any) -> str | None:
         fault = verify_trail((head or "").replace(" ", "").lower() or None)
