@@ -1,7 +1,7 @@
 """HTML to PDF/A-3a: the only module that knows WeasyPrint.
 
-Invariant: the bytes are a function of HTML, identifier, title, stylesheets, attachments and the pinned versions;
-nothing is fetched, no clock is read. Workers, previews and the bench call it; importing it costs nothing, the first rendering
+Invariant: the bytes are a function of HTML, identifier, title, stylesheets, attachments and pinned versions; nothing is
+fetched, no clock is read. Workers, previews and the bench call it; importing it costs nothing, the first rendering
 loads the engine.
 """
 
