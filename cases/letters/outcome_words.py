@@ -12,6 +12,7 @@ WORDS = {
     "error:birth_mismatch": "出生日期与身份号码不符",
     "error:sex_mismatch": "性别与身份号码不符",
     "error:other_county": "属其他县（市、区）",
+    "error:not_your_town": "不属本乡镇（街道）",
     "error:unknown_town": "乡镇（街道）名称有误",
     "error:missing_village": "村（社区）缺失",
     "error:unknown_village": "村（社区）名称有误",
@@ -51,6 +52,7 @@ WORDS = {
     "warning:formula": "待核：单元格为无结果公式",
     "warning:cell_error": "待核：单元格报错",
 }
+EFFECTS = {"created": "新建", "updated": "更新", "unchanged": "未变", "kept": "保留"}
 KINDS = {"error": "资料有误", "not_eligible": "不符合条件", "refer": "应转介", "warning": "待核"}
 
 

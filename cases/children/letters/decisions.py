@@ -1,6 +1,7 @@
 """LBC-04, LBC-06, LBC-07, LBC-08: refusing, opening with a plan, or watching (domain report §2.1, §2.18)."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from cases.children import queries, risk
@@ -8,7 +9,7 @@ from cases.children.letters import words
 from cases.children.letters.family import addressee_of, parents_of
 from cases.children.letters.instrument_words import FACTORS, TRIGGERS
 from cases.children.letters.rounds import assessment_on, home_visit_on, plan_on
-from cases.children.models import RiskAssessment
+from cases.children.models import RiskAssessment, SupportPlan
 from cases.letters.bases import CARE, DUTY, OPENING, OPINION
 from cases.letters.people import child_lines, day_of, doer, iso
 from cases.letters.slip import acting_office
@@ -70,10 +71,18 @@ def opening_form(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, 
         "rule_reasons": words.listed(words.reason_sentences(decided)),
         "risk": risk_lines(made),
         "reasons": grave_findings(made),
-        "measures": [f"{words.AIMS[m.aim]}：{m.measure}" for m in plan.measures.all()] if plan else [],
+        "measures": measures_in_short(plan),
         "town": town_opinion(subject, event, data, made, proposal="建议立案并实施关爱帮扶方案"),
         "county": county_opinion(subject, event, data),
     }
+
+
+def measures_in_short(plan: SupportPlan | None) -> str:
+    """How many measures for each aim; the plan itself is approved with the form."""
+    if plan is None:
+        return ""
+    counts = Counter(measure.aim for measure in plan.measures.all())
+    return "、".join(f"{words.AIMS[aim]}{n}项" for aim, n in counts.items()) + "，详见同时审批的《关爱帮扶方案》。"
 
 
 def masked_child(subject: Any, on: dt.date) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def registration_form(subject: Any, event: Event, data: dict[str, Any]) -> dict[
         "income": boxes(subject.income_sources, words.INCOME),
         "aid": boxes(subject.aid_received, words.AID),
         **relatives_of(subject),
-        "found_by": words.FOUND_BY.get(subject.found_by, ""),
+        "found_by": words.FOUND_BY.get(subject.found_by or ("roster" if subject.imported_by_id else ""), ""),
         "contact_times": data.get("contact_times", ""),
         "language": data.get("language", ""),
         "allergies": subject.allergies,
@@ -58,7 +58,7 @@ def boxes(text: str, options: dict[str, str]) -> dict[str, Any]:
     chosen, rest = words.ticked(text, options)
     if chosen == [] and rest in ("无", "没有"):
         return {"ticked": ["无"], "other": "", "has_other": False}
-    return {"ticked": chosen, "other": rest, "has_other": bool(rest)}
+    return {"ticked": chosen, "other": "" if rest == "其他" else rest.removeprefix("其他、"), "has_other": bool(rest)}
 
 
 def health_boxes(text: str) -> dict[str, str]:

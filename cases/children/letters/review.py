@@ -111,7 +111,7 @@ def closing_notice(subject: Any, event: Event, data: dict[str, Any]) -> dict[str
 def ending_record(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Ground and reason of an early end, and that the statutory duties of protection go on."""
     on = day_of(event)
-    ground = words.SAME_ENDING_GROUND.get(data.get("ground", ""), data.get("ground", ""))
+    ground = data.get("ground", "")
     change = event.details.get("change", {}).get("status", ["", ""])
     return {
         "child": child_lines(subject, on),

@@ -68,13 +68,6 @@ ENDING_GROUNDS = {
     "died": "儿童死亡",
     "not_eligible": "经查明不符合条件",
 }
-SAME_ENDING_GROUND = {
-    "refused": "declined",
-    "guardian_declines": "declined",
-    "death": "died",
-    "found_ineligible": "not_eligible",
-    "ineligible": "not_eligible",
-}
 STATES = {
     "imported": "待登记",
     "registered": "已登记",
@@ -109,7 +102,8 @@ def ticked(text: str, options: Mapping[str, str]) -> tuple[list[str], str]:
     """The options that a text of codes or words names, and the rest of it for the line 其他."""
     parts = [part for part in SEPARATORS.split(text) if part]
     words = {**options, **{word: word for word in options.values()}}
-    return [words[part] for part in parts if part in words], "、".join(part for part in parts if part not in words)
+    chosen = [words[part] for part in parts if part in words]
+    return chosen, "、".join(part for part in parts if part not in words)
 
 
 def schooling_words(schooling: str, school: str, grade: str) -> str:
