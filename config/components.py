@@ -119,38 +119,12 @@ def _table() -> dict[str, Any]:
 
 
 def _case(today: dt.date) -> dict[str, Any]:
-    now = timezone.now()
     papers = [
         {"title": "留守儿童登记表", "number": "（孟）留童登〔2026〕第00012号", "url": "#paper", "preview": "#paper"},
         {"title": "告知同意书", "preview": "#paper"},
         {"title": "入户核实记录", "failed": True},
     ]
-    lines = [
-        {
-            "at": now,
-            "who": "苏督导",
-            "post": "化工镇儿童督导员",
-            "on_behalf_of": "史受理",
-            "action": "提交核实",
-            "kind": "main",
-            "papers": papers,
-        },
-        {
-            "at": now,
-            "who": "卫村官",
-            "post": "横山村儿童主任",
-            "action": "修改了住址",
-            "changes": [("住址", "横山村 12 号", "横山村 21 号"), ("门牌", "", "东院")],
-        },
-        {
-            "at": now,
-            "who": "南督导",
-            "post": "南庄镇儿童督导员",
-            "action": "被拒绝：查看卷宗",
-            "reason": "不在本镇",
-            "kind": "refused",
-        },
-    ]
+    lines = _events(papers)
     return {
         "crumbs": [("孟州市", "#"), ("化工镇", "#"), ("横山村", "")],
         "tabs": [
@@ -176,3 +150,33 @@ def _case(today: dt.date) -> dict[str, Any]:
             {"name": "act", "value": "assign", "label": "改派"},
         ],
     }
+
+
+def _events(papers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    now = timezone.now()
+    return [
+        {
+            "at": now,
+            "who": "苏督导",
+            "post": "化工镇儿童督导员",
+            "on_behalf_of": "史受理",
+            "action": "提交核实",
+            "kind": "main",
+            "papers": papers,
+        },
+        {
+            "at": now,
+            "who": "卫村官",
+            "post": "横山村儿童主任",
+            "action": "修改了住址",
+            "changes": [("住址", "横山村 12 号", "横山村 21 号"), ("门牌", "", "东院")],
+        },
+        {
+            "at": now,
+            "who": "南督导",
+            "post": "南庄镇儿童督导员",
+            "action": "被拒绝：查看卷宗",
+            "reason": "不在本镇",
+            "kind": "refused",
+        },
+    ]

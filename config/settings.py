@@ -122,6 +122,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/30m/key"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(flag("TONGXIN_BEHIND_PROXY"))  # else all of a county would share one lock
 MFA_ADAPTER = "organisation.adapters.MfaAdapter"
 MFA_FORMS = {
     "authenticate": "organisation.forms.AuthenticateForm",

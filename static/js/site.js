@@ -99,7 +99,7 @@
 
   // Tabs are anchors; the one in view is marked.
   const mark = (tabs, id) => all("a", tabs).forEach((link) => {
-    if (link.hash === `#${id}`) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    if (link.hash === `#${id}`) { link.setAttribute("aria-current", "true"); tabs.scrollLeft = link.offsetLeft - 16; } else link.removeAttribute("aria-current");
   });
   all(".tabs").forEach((tabs) => {
     const parts = all("a[href^='#']", tabs).map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean);
