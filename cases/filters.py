@@ -42,18 +42,18 @@ def state_choices() -> list[tuple[str, Any]]:
     return [(RUNNING, _("all running")), *states.items()]
 
 
-class CaseFilter(filters.FilterSet):  # type: ignore[misc]
+class CaseFilter(filters.FilterSet):
     """`find` is the key under which the session keeps the text that was typed."""
 
-    status = filters.ChoiceFilter(
-        label=_("State"), choices=state_choices, method="by_state", empty_label=_("All")
-    )
+    status = filters.ChoiceFilter(label=_("State"), choices=state_choices, method="by_state", empty_label=_("All"))
     risk_level = filters.ChoiceFilter(label=_("Risk"), choices=RiskLevel.choices, empty_label=_("All"))
     place = filters.ChoiceFilter(label=_("Town or village"), method="by_place", empty_label=_("All"))
     kind = filters.ChoiceFilter(
         label=_("Program"), choices=lambda: [(kind.code, kind.label) for kind in all_kinds()], empty_label=_("All")
     )
-    overdue = filters.BooleanFilter(label=_("Overdue"), method="by_overdue", widget=forms.CheckboxInput)
+    overdue = filters.ChoiceFilter(
+        label=_("Due"), choices=[("1", _("overdue"))], method="by_overdue", empty_label=_("All")
+    )
     find = filters.CharFilter(method="by_text", widget=forms.HiddenInput)
 
     class Meta:
@@ -74,10 +74,10 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
         lower, upper = code_range(significant(value))
         return cases.filter(division__code__gte=lower, division__code__lt=upper)
 
-    def by_overdue(self, cases: Any, name: str, value: bool) -> Any:
+    def by_overdue(self, cases: Any, name: str, value: str) -> Any:
         """Cases with something past its last day."""
         late = DueDate.objects.overdue(timezone.localdate()).filter(dossier=OuterRef("dossier_id")).order_by()
-        return cases.filter(Exists(late)) if value else cases
+        return cases.filter(Exists(late))
 
     def by_text(self, cases: Any, name: str, value: str) -> Any:
         """The child's name in any spelling, or the number of the case or of one of its papers."""

@@ -1,24 +1,28 @@
-"""Fetching a case for a page: visible to the user or a 404, with everything its head shows, in one query."""
+"""Fetching a case for a page: visible to the user or a 404, with everything its head and its conditions ask."""
 
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
 from cases.models import Case
 from cases.models.cases import KIND_ACCESSORS
+from cases.registry.models import Whereabouts
 from organisation.models import User
 from organisation.rights import rights_of
 from organisation.roles import Role
 
+PARENTS = Prefetch("person__whereabouts", Whereabouts.objects.select_related("person"))
 READS_MASKED = frozenset({Role.AUDITOR, Role.CITY_SUPERVISOR, Role.PRIVACY_OFFICER})
 
 
 def visible_case(user: User, code: UUID) -> Any:
     """The case of that code as its kind. Raises Http404 when it does not exist for this user."""
     cases = Case.objects.visible_to(user).for_page()
-    with_places = cases.select_related("household", "division__parent__parent", *KIND_ACCESSORS.values())
-    return get_object_or_404(with_places, dossier__code=code).as_kind()
+    related = ("household", "division__parent__parent", "person__hukou_division", *KIND_ACCESSORS.values())
+    whole = cases.select_related(*related).prefetch_related(PARENTS)
+    return get_object_or_404(whole, dossier__code=code).as_kind()
 
 
 def reads_masked(user: User) -> bool:

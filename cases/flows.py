@@ -113,6 +113,13 @@ def release(task_id: int, by: User) -> Any:
     return _move(task_id, by, "release")
 
 
+def free_step(case: Case, user: User) -> None:
+    """Put the waiting step back into the queue when this user has claimed it. The caller holds the dossier."""
+    task = active_task(case)
+    if task and task.owner_id == user.pk and task.status == STATUS.ASSIGNED:
+        task.flow_task.activation_class(task).unassign()
+
+
 def _move(task_id: int, by: User, act: str) -> Any:
     case = case_of(Task.objects.select_related("process").get(pk=task_id).process)
     with locked(case.dossier_id) as dossier:
@@ -142,27 +149,31 @@ def _check_claim(task: Any, case: Any, by: User) -> None:
 
 def claimed_by_someone_else(attempt: Attempt) -> Iterator[str]:
     """A blocker: while one person has claimed the step, colleagues of the same role keep off."""
-    task = active_task(attempt.subject)
+    task = attempt.once("task", lambda: active_task(attempt.subject))
     if task and task.owner_id and attempt.by and task.owner_id != attempt.by.pk:
         yield _("%s has claimed this step. Ask them to release it.") % task.owner
 
 
 def next_person_has_claimed(attempt: Attempt) -> Iterator[str]:
     """A blocker: what the next person has taken up cannot be taken back."""
-    task = active_task(attempt.subject)
+    task = attempt.once("task", lambda: active_task(attempt.subject))
     if task and task.owner_id and attempt.by and task.owner_id != attempt.by.pk:
         yield _("%s has taken the case up already. Ask them to send it back.") % task.owner
 
 
 def step_for(case: Any, user: User) -> dict[str, Any] | None:
-    """The waiting step of a case as its page shows it: who has it, and whether this user may take or release it."""
+    """The waiting step of a case as its page shows it: who has it, and whether this user may take or release it.
+
+    `case` is one that the user may see, as its kind.
+    """
     task = active_task(case)
     if task is None:
         return None
+    actors = set(declared(type(case))[task.flow_task.act].step.actors_for(case))
     return {
         "task": task,
         "title": task.flow_task.task_title,
-        "may_claim": task.flow_task.can_assign(user, task),
+        "may_claim": task.owner_id is None and right_for(user, actors, case.dossier.division_code) is not None,
         "may_release": task.owner_id == user.pk and task.status == STATUS.ASSIGNED,
     }
 

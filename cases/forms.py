@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MinLengthValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.declarations import Declared, Text
@@ -61,9 +62,10 @@ class ActForm(forms.Form):
 
     def draw_again(self, version: int) -> None:
         """After a stale page: keep what was typed, and let the next click decide on the case as it is now."""
-        self.data = self.data.copy()
-        self.data["expected"] = str(version)
-        self.data["key"] = str(uuid.uuid4())
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["expected"] = str(version)
+        data["key"] = str(uuid.uuid4())
 
     def complaints(self) -> Iterator[tuple[str, Text, str]]:
         """Every error with the id of its control and the label, in the order of the form."""
@@ -124,6 +126,7 @@ class VisitForm(ActForm):
         from cases.models import ChildSeen, Visit
 
         super().__init__(*args, **kwargs)
+        self.fields["done_on"].initial = timezone.localdate()
         self.fields["kind"].choices = Visit.Kind.choices  # type: ignore[attr-defined]
         self.fields["result"].choices = Visit.Result.choices  # type: ignore[attr-defined]
         self.fields["child_mood"].choices = ChildSeen.Mood.choices  # type: ignore[attr-defined]
@@ -134,7 +137,9 @@ class VisitForm(ActForm):
         if data.get("result") != "done":
             return data
         if data.get("child_seen") and not data.get("child_spoken_alone") and not data.get("child_why_not_alone"):
-            self.add_error("child_why_not_alone", _("Say why nobody spoke with the child alone, or tick that it was done."))
+            self.add_error(
+                "child_why_not_alone", _("Say why nobody spoke with the child alone, or tick that it was done.")
+            )
         if data.get("kind") == "home_visit" and not data.get("second_visitor"):
             self.add_error("second_visitor", _("A home visit is made by two people. Enter the second visitor."))
         return data

@@ -35,7 +35,7 @@ def family(case: Any, user: User) -> dict[str, Any]:
         "reveal_url": reveal_url(case, user),
         "members": [_member(each, masked) for each in members.select_related("person").order_by("pk")],
         "carers": [_carer(each, masked) for each in child.guardianships.select_related("carer")],
-        "parents": [_parent(each, masked) for each in child.whereabouts.select_related("person")],
+        "parents": [_parent(each, masked) for each in child.whereabouts.all()],
         "enrolments": list(child.enrolments.select_related("school")),
         "accounts": [(each, f"account-{each.pk}-number") for each in child.accounts.all()],
         "consents": _consents(child),

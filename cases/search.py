@@ -1,6 +1,6 @@
 """Finding a case by whatever somebody has at hand: a name in characters, pinyin, initials or misread, a number.
 
-Only what the user may see is found. Nothing of the query is kept or logged. Called by the search page and its suggestions.
+Only what the user may see is found. Nothing of the query is kept or logged. Called by the search page.
 """
 
 import re
@@ -21,7 +21,8 @@ LAST_FOUR = re.compile(r"[0-9]{3}[0-9X]")
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 PHONE = re.compile(r"1[0-9]{10}")
 CASE_NUMBER = re.compile(r"[A-Z]{2,8}-?[0-9-]*|[0-9]{5,10}")
-PAPER_NUMBER = re.compile(r"〔[0-9]{4}〕|[0-9]+号")
+PAPER_NUMBER = re.compile(r"[^()]*〔[0-9]{4}〕[0-9]+号?")
+BRACKETS = str.maketrans("[]【】", "〔〕〔〕")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ def _through_members(visible: Any, people: "QuerySet[Person]", known: set[int]) 
         .order_by("person__pinyin_sort", "pk")[:MOST_FOUND]
     )
     members = people.filter(householdmember__household__in=[case.household_id for case in cases])
-    by_household = {household: person for person in members.prefetch_related("household_set") for household in person.household_set.all()}
+    by_household = {
+        household: person
+        for person in members.prefetch_related("household_set")
+        for household in person.household_set.all()
+    }
     met = {household.pk: person for household, person in by_household.items()}
     return [Found(case, met.get(case.household_id)) for case in cases]
 
@@ -67,8 +72,8 @@ def _through_members(visible: Any, people: "QuerySet[Person]", known: set[int]) 
 def by_number(text: str) -> Q | None:
     """Cases by their own number, or by that of one of their papers; nothing when the text looks like neither."""
     plain = without_separators(text).upper()
-    if PAPER_NUMBER.search(text):
-        return Q(dossier__in=Document.objects.filter(number__contains=text).values("dossier_id"))
+    if paper := PAPER_NUMBER.search(text.translate(BRACKETS)):
+        return Q(dossier__in=Document.objects.filter(number__contains=paper.group()).values("dossier_id"))
     typed = text.upper().replace(" ", "")
     if "-" in typed and CASE_NUMBER.match(typed):
         return Q(number__startswith=typed)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cases.addresses import address, paper_url
 from documents.models import BatchEntry, Document, Dossier, Event
 from documents.transitions import label_of
 from organisation.encryption import EncryptedTextField
@@ -26,11 +27,9 @@ from organisation.models import Division
 from organisation.roles import Role
 
 # Acts that look, print or take away without changing anything. Everything else changed something or tried to.
-LOOKS = Q(
-    action__in=[
-        *("case.read", "case.file", "person.reveal", "list.export", "import.download"),
-        *("paper.read", "paper.download", "paper.print", "paper.preview", "attachment.read"),
-    ]
+LOOKS = (
+    *("case.read", "case.file", "person.reveal", "list.export", "import.download"),
+    *("paper.read", "paper.download", "paper.print", "attachment.read"),
 )
 EVENTS_A_PAGE = 60
 NOT_TOLD = {"id", "changed_at", "case_ptr", "dossier", "code", "status_changed"}
@@ -53,13 +52,13 @@ class Line:
 
 
 def events_of(dossier: Dossier, who: str) -> models.QuerySet[Event]:
-    """Events of the dossier and of batches that moved it, newest first. `who` is `seen`, `changed` or anything for all."""
+    """Events of the dossier and of batches that moved it, newest first. `who`: `seen`, `changed`, else all."""
     batches = BatchEntry.objects.filter(dossier=dossier).values("event_id")
     events = Event.objects.filter(Q(dossier=dossier) | Q(pk__in=batches))
     if who == "seen":
-        events = events.filter(LOOKS)
+        events = events.filter(action__in=LOOKS)
     elif who == "changed":
-        events = events.exclude(LOOKS)
+        events = events.exclude(action__in=LOOKS)
     return events.select_related("by", "on_behalf_of", "dossier").order_by("-at", "-id")
 
 
@@ -79,6 +78,7 @@ def _line(event: Event, dossier: Dossier, papers: list[dict[str, Any]], places: 
     refused = event.action.endswith(".refused")
     reason = " ".join(details.get("sentences", ())) if refused else _reason(details)
     own = event.dossier_id == dossier.pk
+    moved = "status" in details.get("change", {}) if own else event.action not in LOOKS
     return Line(
         at=event.at,
         who=str(event.by or _("the system")),
@@ -86,7 +86,7 @@ def _line(event: Event, dossier: Dossier, papers: list[dict[str, Any]], places: 
         post=_post(event.post, places),
         on_behalf_of=str(event.on_behalf_of or ""),
         reason=reason,
-        kind="refused" if refused else "main" if "status" in details.get("change", {}) or not own else "side",
+        kind="refused" if refused else "main" if moved else "side",
         papers=papers,
         changes=list(_changes(event, details)) if own else [],
     )
@@ -124,12 +124,11 @@ def _papers_of(dossier: Dossier, events: list[Event]) -> dict[int, list[dict[str
 
 def paper_chip(paper: Document) -> dict[str, Any]:
     """What the chip of a paper shows, with the address of its PDF once it has one."""
-    from cases.addresses import paper_url  # addresses are known only once all urls are
-
     return {
         "title": paper.title,
         "number": paper.number,
         "url": paper_url(paper),
+        "page_url": address("document-detail", paper.code),
         "failed": paper.rendering == "failed",
         "pending": paper.rendering == "pending",
         "status": paper.status,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import acts, detail, listing, reveals, searching, visits, worklist
+from cases.views import acts, detail, listing, recusals, reveals, searching, visits, worklist
 
 urlpatterns = [
     path("", worklist.home, name="worklist"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<uuid:code>/reveal/", reveals.reveal, name="case-reveal"),
     path("cases/<uuid:code>/visits/new/", visits.record, name="visit-record"),
     path("cases/<uuid:code>/visits/<int:pk>/review/", visits.review, name="visit-review"),
+    path("cases/<uuid:code>/recusal/", recusals.recusal, name="case-recusal"),
     path("cases/<uuid:code>/flow/", worklist.flow_page, name="case-flow"),
     path("cases/<uuid:code>/flow.svg", worklist.flow_picture, name="case-flow-picture"),
 ]

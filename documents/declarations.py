@@ -5,7 +5,7 @@ Buttons, disabled reasons, state diagrams, the role matrix and `perform` itself 
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.db import models
@@ -38,6 +38,13 @@ class Attempt:
     data: dict[str, Any]
     today: dt.date
     complete: bool = True  # False when only a button is drawn: data has not been typed yet
+    answers: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def once(self, question: str, ask: Callable[[], Any]) -> Any:
+        """The answer to a question that several buttons of one bar ask of the database: asked once."""
+        if question not in self.answers:
+            self.answers[question] = ask()
+        return self.answers[question]
 
 
 Guard = Callable[[Attempt], Text | None]

@@ -177,7 +177,7 @@ def _separation(declaration: Declared, attempt: Attempt) -> Iterator[Text]:
     step = declaration.step
     if attempt.by is None or not (step.other_than or step.same_as):
         return
-    doers = last_doers(attempt.subject)
+    doers = attempt.once("doers", lambda: last_doers(attempt.subject))
     for name in step.other_than:
         if doers.get(name) == attempt.by.pk:
             yield _("You did “%s” in this case. Someone else must do this step.") % label_of(
@@ -231,6 +231,7 @@ def offers(subject: Any, user: User, *, today: dt.date | None = None) -> list[Of
     """The button bar: every act that leads from the present state, with the reasons against it for this user."""
     day = today or timezone.localdate()
     found = []
+    answers: dict[str, Any] = {}
     for name, declaration in declared(type(subject)).items():
         if subject.status not in declaration.targets:
             continue
@@ -238,7 +239,7 @@ def offers(subject: Any, user: User, *, today: dt.date | None = None) -> list[Of
         if right is None:
             reasons: tuple[str, ...] = (whose_task(subject, declaration),)
         else:
-            attempt = Attempt(subject, user, right, {}, day, complete=False)
+            attempt = Attempt(subject, user, right, {}, day, complete=False, answers=answers)
             reasons = tuple(str(sentence) for sentence in obstacles(declaration, attempt))
         found.append(Offer(name, declaration, reasons))
     return found

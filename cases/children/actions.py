@@ -20,7 +20,7 @@ AGREEMENT_TITLE = "委托照护协议（签署件）"  # as the paper is called,
 
 @transaction.atomic
 def begin_case(entry: ChildEntry) -> LeftBehindCase:
-    """Enter a child typed in by hand and begin a case in state `new`. The caller registers it in the same transaction."""
+    """Enter a child typed in by hand and begin a case in state `new`. The caller registers it in its transaction."""
     child, household = enter_child(entry)
     dossier = Dossier.begin(Dossier.Kind.CASE, entry.division.code)
     dossier.save()

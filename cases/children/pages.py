@@ -51,7 +51,7 @@ def overview(case: LeftBehindCase, user: User) -> dict[str, Any]:
         "reveal_url": reveal_url(case, user),
         "carer": carer,
         "carer_name": shown_name(carer.carer, masked=masked) if carer else "",
-        "parents": list(case.person.whereabouts.filter(valid_to__isnull=True)),
+        "parents": [row for row in case.person.whereabouts.all() if row.valid_to is None],
         "enrolment": case.person.enrolments.filter(valid_to__isnull=True).select_related("school").first(),
         "assessment": queries.latest_assessment(case),
     }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def facts_of(case: "LeftBehindCase") -> Facts:
     """What is known today of the child, for the rule."""
-    now = {row.parent: row for row in Whereabouts.objects.filter(child_id=case.person_id, valid_to__isnull=True)}
+    now = {row.parent: row for row in case.person.whereabouts.all() if row.valid_to is None}
     hukou = case.person.hukou_division or case.division
     return Facts(
         birth_date=case.person.birth_date,

@@ -19,7 +19,7 @@ class IdNumberField(forms.CharField):
         )
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> IdNumber | None:  # type: ignore[override]
+    def clean(self, value: Any) -> IdNumber | None:
         """Raises IdNumberError, which says what to compare with the card."""
         text = super().clean(value)
         if not text:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,13 +20,14 @@ from documents.models import Document, Event
 from documents.preview import drafts, rendered
 from documents.refusals import NotVisible, Refused, Stale
 from documents.transitions import label_of, not_in_this_state, offers, perform
+from documents.views.door import StaffRequest, pdf_response
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def act_page(request: HttpRequest, code: UUID, name: str) -> HttpResponse:
+def act_page(request: StaffRequest, code: UUID, name: str) -> HttpResponse:
     """Show the form of a transition, or do it and go back to the case."""
     case = visible_case(request.user, code)
     form = form_of(case, name, request)
@@ -46,7 +47,7 @@ def act_page(request: HttpRequest, code: UUID, name: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def preview(request: HttpRequest, code: UUID, name: str) -> HttpResponse:
+def preview(request: StaffRequest, code: UUID, name: str) -> HttpResponse:
     """One of the papers that the transition would issue, from what is typed now. Nothing is written."""
     case = visible_case(request.user, code)
     form = form_of(case, name, request)
@@ -58,11 +59,11 @@ def preview(request: HttpRequest, code: UUID, name: str) -> HttpResponse:
         return _page(request, case, name, form, sentences=refused.sentences, status=UNPROCESSABLE)
     wanted = request.POST.get("paper", "0")
     paper = papers[int(wanted) if wanted.isdigit() and int(wanted) < len(papers) else 0]
-    return HttpResponse(rendered(paper), content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    return pdf_response(rendered(paper), f"preview-{paper.kind}.pdf")
 
 
-def form_of(case: Any, name: str, request: HttpRequest) -> ActForm:
-    """The form of a transition, empty or with what was sent. Raises Http404 for an act this kind of case does not have."""
+def form_of(case: Any, name: str, request: StaffRequest) -> ActForm:
+    """The form of a transition, empty or with what was sent. Raises Http404 for an act this kind does not have."""
     declaration = declared(type(case)).get(name)
     if declaration is None:
         raise Http404
@@ -70,7 +71,7 @@ def form_of(case: Any, name: str, request: HttpRequest) -> ActForm:
     return kind_of(case.kind).forms.get(name, ActForm)(*sent, case=case, declaration=declaration)
 
 
-def _do(case: Any, name: str, form: ActForm, request: HttpRequest) -> Event:
+def _do(case: Any, name: str, form: ActForm, request: StaffRequest) -> Event:
     data = {"expected": form.cleaned_data["expected"], "key": form.cleaned_data["key"], **form.act_data()}
     special = kind_of(case.kind).acts.get(name)
     return special(case, by=request.user, **data) if special else perform(case, name, by=request.user, **data)
@@ -87,7 +88,7 @@ def _papers(event: Event) -> list[tuple[str, str]]:
     return list(Document.objects.filter(event=event).order_by("pk").values_list("title", "number"))
 
 
-def _refused(request: HttpRequest, case: Any, name: str, form: ActForm, refused: Refused) -> HttpResponse:
+def _refused(request: StaffRequest, case: Any, name: str, form: ActForm, refused: Refused) -> HttpResponse:
     """The page again. After a stale one it shows the case as it is now, with what was typed."""
     stale = isinstance(refused, Stale)
     if stale:
@@ -99,7 +100,7 @@ def _refused(request: HttpRequest, case: Any, name: str, form: ActForm, refused:
 
 
 def _page(
-    request: HttpRequest, case: Any, name: str, form: ActForm, *, sentences: Any = (), status: int = 200
+    request: StaffRequest, case: Any, name: str, form: ActForm, *, sentences: Any = (), status: int = 200
 ) -> HttpResponse:
     declaration = form.declaration
     offer = next((each for each in offers(case, request.user) if each.name == name), None)

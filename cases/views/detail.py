@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -18,6 +18,7 @@ from cases.reading import note_reading
 from documents.due_dates import due_date_label
 from documents.models import DueDate
 from documents.transitions import Offer, offers
+from documents.views.door import StaffRequest
 from organisation.models import User
 from organisation.rights import right_for
 from organisation.roles import Role
@@ -25,7 +26,7 @@ from organisation.roles import Role
 
 @login_required
 @require_GET
-def case_page(request: HttpRequest, code: UUID) -> HttpResponse:
+def case_page(request: StaffRequest, code: UUID) -> HttpResponse:
     """One case with one part: `?part=family`. With htmx only the part is sent."""
     case = visible_case(request.user, code)
     note_reading(case, request.user)
@@ -33,7 +34,7 @@ def case_page(request: HttpRequest, code: UUID) -> HttpResponse:
     part = kind.part(request.GET.get("part", ""))
     shown = {"case": case, "kind": kind, "part": part, "child_name": _name(case, request.user)}
     shown |= history(case, request.user, request.GET) if part is TIMELINE else part.context(case, request.user)
-    if getattr(request, "htmx", False) and request.htmx.target == "part":
+    if getattr(getattr(request, "htmx", None), "target", "") == "part":
         return render(request, "cases/_part.html", shown)
     return render(request, "cases/case_page.html", {**shown, **head(case, request.user), **_work(case, request.user)})
 

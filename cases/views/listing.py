@@ -3,11 +3,10 @@
 import secrets
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,9 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.filters import SORTS, CaseFilter, listed
-from cases.finding import reads_masked
+from cases.finding import reads_masked, shown_name
 from cases.kinds import kind_of
 from cases.models import Case
+from documents.exporting import ExportColumn, download, export_rows
+from documents.views.door import StaffRequest
+from organisation.models import User
+from organisation.rights import rights_of
 
 ROWS_A_PAGE = 50
 MOST_TEXTS = 20  # kept in a session; the oldest goes first
@@ -26,7 +29,7 @@ LONGEST_TEXT = 60
 
 @require_GET
 @login_required
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: StaffRequest) -> HttpResponse:
     """The cases of my places."""
     filtered = case_filter(request)
     page = Paginator(ordered(filtered.qs, request.GET.get("sort", "")), ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -40,6 +43,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "text": filtered.text,
         "without_find": without_find.urlencode(),
+        "may_export": bool(rights_of(request.user)),
         "masked": reads_masked(request.user),
         "today": timezone.localdate(),
     }
@@ -48,7 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def find_in_list(request: HttpRequest) -> HttpResponse:
+def find_in_list(request: StaffRequest) -> HttpResponse:
     """Narrow the list by a typed text. The text goes into the session, and only its key into the address."""
     filters = QueryDict(request.POST.get("filters", ""), mutable=True)
     filters.pop("find", None)
@@ -61,7 +65,36 @@ def find_in_list(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('case-list')}?{filters.urlencode()}")
 
 
-def case_filter(request: HttpRequest) -> CaseFilter:
+@require_POST
+@login_required
+def export(request: StaffRequest) -> HttpResponse:
+    """The filtered list as a workbook. Posted, because an export leaves an event."""
+    filtered = case_filter(request)
+    rows = list(ordered(filtered.qs, request.GET.get("sort", "")))
+    told = {name: str(value) for name, value in request.GET.items() if value and name not in ("find", "page", "sort")}
+    content = export_rows(rows, export_columns(request.user), by=request.user, title=_("Cases"), filters=told)
+    return download(content, "cases")
+
+
+def export_columns(user: User) -> list[ExportColumn]:
+    """What the workbook shows of a case: the list's columns and masked identity."""
+    masked = reads_masked(user)
+    return [
+        ExportColumn(_("Case number"), lambda case: case.number, 24),
+        ExportColumn(_("Child"), lambda case: shown_name(case.person, masked=masked), 14),
+        ExportColumn(_("Sex"), lambda case: case.person.get_sex_display(), 6),
+        ExportColumn(_("Age"), lambda case: case.person.age(), 6),
+        ExportColumn(_("ID number"), lambda case: case.person.id_masked, 22),
+        ExportColumn(_("Town"), lambda case: str(case.division.parent), 14),
+        ExportColumn(_("Village"), lambda case: str(case.division), 16),
+        ExportColumn(_("State"), lambda case: kind_of(case.kind).state_label(case.status), 14),
+        ExportColumn(_("Risk"), lambda case: case.get_risk_level_display(), 8),
+        ExportColumn(_("Next due"), lambda case: case.next_due, 12),
+        ExportColumn(_("Changed"), lambda case: timezone.localdate(case.changed_at), 12),
+    ]
+
+
+def case_filter(request: StaffRequest) -> CaseFilter:
     """The filter set of the address, over the cases this user may see."""
     text = request.session.get("list_texts", {}).get(request.GET.get("find", ""), "")
     cases = listed(Case.objects.visible_to(request.user).for_page())
@@ -69,7 +102,7 @@ def case_filter(request: HttpRequest) -> CaseFilter:
 
 
 def ordered(cases: Any, sort: str) -> Any:
-    """Sorted by a column, `-` for backwards; without one the last changed come first. Rows without a value come last."""
+    """Sorted by a column, `-` for backwards; else the last changed come first. Rows without a value come last."""
     column = SORTS.get(sort.removeprefix("-"))
     if column is None:
         return cases.order_by("-changed_at", "-pk")

@@ -1,4 +1,4 @@
-"""Showing a masked value for a reason: for this one answer only, and as an event that names the field, not the value."""
+"""Showing a masked value for a reason: in this one answer only, and as an event that names the field, not it."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from cases.registry.models import PayeeAccount, Person
 from cases.timeline import field_words
 from documents.clerks import may_handle
 from documents.trail import record
+from documents.views.door import StaffRequest
 
 # What may be asked for: `person-17-id_number`, `account-3-number`.
 FIELDS = {"person": ("id_number", "phone"), "account": ("number",)}
@@ -26,7 +27,7 @@ SHORTEST_REASON = 2
 @never_cache
 @login_required
 @require_POST
-def reveal(request: HttpRequest, code: UUID) -> HttpResponse:
+def reveal(request: StaffRequest, code: UUID) -> HttpResponse:
     """The full value of one masked field. Raises Http404 when it is not of this case."""
     case = visible_case(request.user, code)
     if not may_handle(request.user, case.dossier):
@@ -42,7 +43,7 @@ def reveal(request: HttpRequest, code: UUID) -> HttpResponse:
     return render(request, _template(request), {**shown, "revealed": getattr(owner, name)})
 
 
-def _template(request: HttpRequest) -> str:
+def _template(request: StaffRequest) -> str:
     return "components/masked.html" if getattr(request, "htmx", False) else "cases/reveal_page.html"
 
 

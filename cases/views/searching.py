@@ -1,7 +1,7 @@
 """The global search. Always posted: what people search for is personal data and has no place in an address or a log."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cases.finding import reads_masked
 from cases.kinds import kind_of
 from cases.search import MOST_FOUND, search
+from documents.views.door import StaffRequest
 
 MOST_SUGGESTED = 6
 LONGEST = 60
@@ -17,7 +18,7 @@ LONGEST = 60
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def search_page(request: HttpRequest) -> HttpResponse:
+def search_page(request: StaffRequest) -> HttpResponse:
     """Results of a posted query; an empty page with the field for a GET. With htmx a few suggestions."""
     query = " ".join(request.POST.get("q", "").split())[:LONGEST]
     suggests = bool(getattr(request, "htmx", False))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from documents.declarations import declared
 from documents.models import DueDate, Event
 from documents.refusals import NotVisible, Refused, Stale
 from documents.transitions import offers, perform, whose_task
+from documents.views.door import StaffRequest
 from organisation.rights import right_for
 
 ROWS_A_PAGE = 50
@@ -36,7 +37,7 @@ SHOWN = {
 
 @require_GET
 @login_required
-def visit_list(request: HttpRequest) -> HttpResponse:
+def visit_list(request: StaffRequest) -> HttpResponse:
     """Visits that are due, records that wait for a review, or every record in my places."""
     show = request.GET.get("show", "due")
     rows = _due(request.user) if show == "due" else _recorded(request.user, show)
@@ -56,13 +57,15 @@ def _due(user: Any) -> Any:
 
 
 def _recorded(user: Any, show: str) -> Any:
-    visits = Visit.objects.visible_to(user).select_related("case__person", "case__division__parent", "dossier", "visitor")
+    visits = Visit.objects.visible_to(user).select_related(
+        "case__person", "case__division__parent", "dossier", "visitor"
+    )
     return visits.filter(status=Visit.Status.DONE) if show == "done" else visits
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def record(request: HttpRequest, code: UUID) -> HttpResponse:
+def record(request: StaffRequest, code: UUID) -> HttpResponse:
     """Record a visit to the household of a case."""
     case = visible_case(request.user, code)
     form = _form(VisitForm, case, "record", request)
@@ -75,7 +78,7 @@ def record(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def review(request: HttpRequest, code: UUID, pk: int) -> HttpResponse:
+def review(request: StaffRequest, code: UUID, pk: int) -> HttpResponse:
     """Accept the record of a visit; from then on it can only be amended."""
     case = visible_case(request.user, code)
     visit = get_object_or_404(Visit.objects.filter(case=case.pk).select_related("visitor"), pk=pk)
@@ -89,12 +92,12 @@ def review(request: HttpRequest, code: UUID, pk: int) -> HttpResponse:
     return _try(request, case, form, act, reasons, visit=visit)
 
 
-def _form(form: type[ActForm], case: Any, name: str, request: HttpRequest) -> ActForm:
+def _form(form: type[ActForm], case: Any, name: str, request: StaffRequest) -> ActForm:
     sent = (request.POST,) if request.method == "POST" else ()
     return form(*sent, case=case, declaration=declared(Visit)[name])
 
 
-def _try(request: HttpRequest, case: Any, form: ActForm, act: Any, reasons: Any, **shown: Any) -> HttpResponse:
+def _try(request: StaffRequest, case: Any, form: ActForm, act: Any, reasons: Any, **shown: Any) -> HttpResponse:
     data = form.act_data() | {name: form.cleaned_data[name] for name in ("expected", "key")}
     try:
         event: Event = act(data)
@@ -104,7 +107,9 @@ def _try(request: HttpRequest, case: Any, form: ActForm, act: Any, reasons: Any,
         if isinstance(refused, Stale):
             case = visible_case(request.user, case.code)
             form.draw_again(case.dossier.version)
-        return _page(request, case, form, reasons, sentences=refused.sentences, stale=isinstance(refused, Stale), **shown)
+        return _page(
+            request, case, form, reasons, sentences=refused.sentences, stale=isinstance(refused, Stale), **shown
+        )
     messages.success(request, done_words(event))
     return redirect("case-detail", code=case.code)
 
@@ -119,7 +124,14 @@ def _closed(case: Any, user: Any) -> tuple[str, ...]:
 
 
 def _page(
-    request: HttpRequest, case: Any, form: ActForm, reasons: Any, *, sentences: Any = (), stale: bool = False, **shown: Any
+    request: StaffRequest,
+    case: Any,
+    form: ActForm,
+    reasons: Any,
+    *,
+    sentences: Any = (),
+    stale: bool = False,
+    **shown: Any,
 ) -> HttpResponse:
     status = 409 if stale else 422 if form.is_bound else 200
     step = form.declaration.step

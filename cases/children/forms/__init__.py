@@ -6,8 +6,9 @@ from cases.children.forms.correcting import CorrectForm
 from cases.children.forms.deciding import OpinionForm, TerminateForm, VerifyForm
 from cases.children.forms.registering import RegisterForm
 from cases.children.forms.reviewing import ReviewForm
+from cases.forms import ActForm
 
-FORMS = {
+FORMS: dict[str, type[ActForm]] = {
     "register": RegisterForm,
     "verify": VerifyForm,
     "assess": AssessForm,

@@ -34,7 +34,9 @@ class AgreementForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.filter(householdmember__household=self.case.household_id).exclude(pk=self.case.person_id)
+        people = Person.objects.filter(householdmember__household=self.case.household_id).exclude(
+            pk=self.case.person_id
+        )
         self.fields["carer"].queryset = people.distinct().order_by("pk")  # type: ignore[attr-defined]
         now = self.case.person.guardianships.filter(valid_to__isnull=True).first()
         self.fields["carer"].initial = now.carer_id if now else None
@@ -51,5 +53,7 @@ class AgreementForm(ActForm):
         data = super().clean() or {}
         signed, until = data.get("signed_on"), data.get("valid_until")
         if isinstance(signed, dt.date) and isinstance(until, dt.date) and until < signed:
-            self.add_error("valid_until", _("The last day lies before the day of signing. Compare both with the paper."))
+            self.add_error(
+                "valid_until", _("The last day lies before the day of signing. Compare both with the paper.")
+            )
         return data

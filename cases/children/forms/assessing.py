@@ -41,13 +41,13 @@ class MeasureForm(forms.Form):
         return day
 
 
-class Measures(forms.BaseFormSet):  # type: ignore[type-arg]
+class Measures(forms.BaseFormSet):
     """Ten rows, the first three ready for the three aims; untouched rows are left out."""
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
-        if index is not None and index < FEWEST:
-            form.fields["aim"].initial = AIMS[index]
+        if index is not None:  # a select always sends something, so every row starts with an aim
+            form.fields["aim"].initial = AIMS[index] if index < FEWEST else AIMS[0]
 
     def filled(self) -> list[dict[str, Any]]:
         """The rows that say something."""
@@ -63,7 +63,9 @@ class AssessForm(ActForm):
     body_template = "children/_assess.html"
     script = "js/risk.js"
     foresees_deadlines = False
-    note = _("Low and medium risk: the town decides within 5 working days. High risk: the county, within 3 working days.")
+    note = _(
+        "Low and medium risk: the town decides within 5 working days. High risk: the county, within 3 working days."
+    )
 
     triggers = forms.MultipleChoiceField(
         label=_("Facts that alone make the risk high"), required=False, widget=forms.CheckboxSelectMultiple
@@ -84,7 +86,7 @@ class AssessForm(ActForm):
         for factor in self.instrument.factors:
             options = list(enumerate(factor.options))
             self.fields[f"factor_{factor.code}"] = forms.TypedChoiceField(
-                label=factor.label, choices=options, coerce=int, widget=forms.RadioSelect
+                label=str(factor.label), choices=options, coerce=int, widget=forms.RadioSelect
             )
         self.fields["triggers"].choices = [(each.code, each.label) for each in self.instrument.triggers]  # type: ignore[attr-defined]
         officers = User.objects.holding(
@@ -93,7 +95,7 @@ class AssessForm(ActForm):
         self.fields["village_officer"].queryset = officers  # type: ignore[attr-defined]
         if len(officers) == 1:
             self.fields["village_officer"].initial = officers[0]
-        self.measures = MeasureFormSet(self.data if self.is_bound else None, prefix="measures")
+        self.measures: Any = MeasureFormSet(self.data if self.is_bound else None, prefix="measures")
 
     @property
     def factors(self) -> Iterator[Any]:

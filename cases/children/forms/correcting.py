@@ -1,11 +1,11 @@
-"""Correcting what was entered wrongly about the child or the family. Only what was changed is sent to the transition."""
+"""Correcting what was entered wrongly about child or family. Only what was changed is sent to the transition."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.children.forms.registering import ChildFacts
+from cases.children.forms.registering import BETWEEN, ChildFacts
 from cases.forms import ActForm, DayField
 from cases.registry.forms import IdNumberField, PhoneField
 from cases.registry.models import Guardianship, Person, Whereabouts
@@ -31,6 +31,13 @@ CASE = (
 )
 PARENTS = ("father", "mother")
 WHERE = ("status", "place", "since", "capacity")
+
+
+def keep_as_choice(field: Any, value: str) -> None:
+    """Words that a roster brought may stand beside those of the official form: a correction must not lose them."""
+    if hasattr(field, "choices"):
+        known = {choice for choice, _label in field.choices}
+        field.choices = [*field.choices, *((word, word) for word in value.split(BETWEEN) if word not in known)]
 
 
 class CorrectForm(ActForm, ChildFacts):
@@ -67,7 +74,8 @@ class CorrectForm(ActForm, ChildFacts):
         for name, shown in (("id_number", person.id_masked), ("phone", person.phone_masked)):
             self.fields[name].help_text = _("Now: %s. Leave empty to keep it.") % (shown or _("none"))
         for name in CASE:
-            self.fields[name].initial = getattr(self.case, name)
+            self.fields[name].initial = value = getattr(self.case, name)
+            keep_as_choice(self.fields[name], value)
         self._add_parents()
 
     def _add_parents(self) -> None:

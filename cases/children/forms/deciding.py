@@ -24,7 +24,9 @@ class OpinionForm(ActForm):
     """The approver's opinion, printed on the form."""
 
     opinion = WordsField(
-        label=_("Opinion"), max_length=500, help_text=_("It is printed on the approval form with your name and the date.")
+        label=_("Opinion"),
+        max_length=500,
+        help_text=_("It is printed on the approval form with your name and the date."),
     )
 
 

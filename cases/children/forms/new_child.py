@@ -144,7 +144,9 @@ class NewChildForm(ToldAndChosen):
         if any(match.verdict == "block" for match in self.matches):
             self.add_error("id_number", _("A person with this ID number is registered already. See the list above."))
         elif self.asks_distinct and not (data.get("distinct") and data.get("distinct_because")):
-            self.add_error("distinct", _("A child much like this one is registered. Compare, then tick and say how you know."))
+            self.add_error(
+                "distinct", _("A child much like this one is registered. Compare, then tick and say how you know.")
+            )
         return data
 
     def entry(self) -> ChildEntry:

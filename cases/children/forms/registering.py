@@ -1,4 +1,4 @@
-"""Registering: what the form LBC-01 asks beside the child's identity, and what the guardian was told and chose (LBC-02)."""
+"""Registering: what LBC-01 asks beside the child's identity, and what the guardian was told and chose (LBC-02)."""
 
 from typing import Any
 
@@ -25,10 +25,16 @@ class TickedField(forms.MultipleChoiceField):
         super().__init__(widget=forms.CheckboxSelectMultiple, required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.split(BETWEEN) if isinstance(value, str) else value
+        return [word for word in value.split(BETWEEN) if word] if isinstance(value, str) else value
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]
-        return BETWEEN.join(super().clean(value))
+    def clean(self, value: Any) -> str:
+        """The ticked words in the order of the form."""
+        ticked = super().clean(value)
+        choices: Any = self.choices
+        return BETWEEN.join(word for word, _label in choices if word in ticked)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set((initial or "").split(BETWEEN)) - {""} != set(data or ()) - {""}
 
 
 class ChildFacts(forms.Form):
@@ -40,9 +46,7 @@ class ChildFacts(forms.Form):
     )
     income_sources = TickedField(label=_("Sources of income"), choices=as_printed(words.INCOME | {"other": "其他"}))
     aid_received = TickedField(label=_("Aid received"), choices=as_printed(words.AID | {"other": "其他"}))
-    allergies = forms.CharField(
-        label=_("Allergies and urgent medical information"), max_length=200, required=False
-    )
+    allergies = forms.CharField(label=_("Allergies and urgent medical information"), max_length=200, required=False)
 
 
 class ToldAndChosen(ChildFacts):

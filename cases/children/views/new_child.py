@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from cases.search import ID_NUMBER, search
 from cases.views.acts import done_words
 from documents.models import Event
 from documents.refusals import Refused
+from documents.views.door import StaffRequest
 from organisation.models import Division, User, code_range
 from organisation.rights import rights_of
 from organisation.roles import Role
@@ -38,7 +39,7 @@ REASONS = {
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
-def new_child(request: HttpRequest) -> HttpResponse:
+def new_child(request: StaffRequest) -> HttpResponse:
     """Search, then the form, then a registered child."""
     villages = villages_of(request.user)
     query = " ".join(request.POST.get("q", "").split())[:LONGEST]
@@ -53,7 +54,7 @@ def new_child(request: HttpRequest) -> HttpResponse:
     return _register(request, form, villages)
 
 
-def _register(request: HttpRequest, form: NewChildForm, villages: Any) -> HttpResponse:
+def _register(request: StaffRequest, form: NewChildForm, villages: Any) -> HttpResponse:
     """Enter the child, or say why not with everything typed still there."""
     data = form.cleaned_data
     try:
@@ -89,17 +90,19 @@ def _start(query: str) -> dict[str, Any]:
     return {**typed, "key": str(uuid.uuid4())}
 
 
-def _already_done(request: HttpRequest) -> Any:
+def _already_done(request: StaffRequest) -> Any:
     """The code of the case that the same click made a moment ago, or nothing."""
     done = Event.objects.filter(key=request.POST.get("key") or "-", action="case.register", by=request.user)
     return done.values_list("dossier__code", flat=True).first()
 
 
 def _hits(user: User, query: str) -> list[dict[str, Any]]:
-    """Everything that looks like the query: my cases by any spelling, others only when name or ID number are the same."""
+    """What looks like the query: my cases by any spelling, others only when name or ID number are the same."""
     if not query:
         return []
-    own = [{"case": found.case, "person": found.case.person, "reason": ""} for found in search(user, query, limit=20)]
+    own: list[dict[str, Any]] = [
+        {"case": found.case, "person": found.case.person, "reason": ""} for found in search(user, query, limit=20)
+    ]
     plain = without_separators(query).upper()
     exact = find_duplicates("", id_number=plain) if ID_NUMBER.fullmatch(plain) else find_duplicates(query)
     mine = {hit["person"].pk for hit in own}
@@ -114,11 +117,15 @@ def known(user: User, matches: list[Match]) -> list[dict[str, Any]]:
     hits = []
     for match in matches:
         case = cases.get(match.person.pk)
-        hit = {"reason": REASONS[match.reason], "tone": "quiet" if match.verdict == "pass" else "attention", "town": towns.get(match.person.pk)}
+        hit = {
+            "reason": REASONS[match.reason],
+            "tone": "quiet" if match.verdict == "pass" else "attention",
+            "town": towns.get(match.person.pk),
+        }
         hits.append({**hit, "case": case, "person": match.person if case else None})
     return hits
 
 
-def _page(request: HttpRequest, villages: Any, *, status: int = 200, **shown: Any) -> HttpResponse:
+def _page(request: StaffRequest, villages: Any, *, status: int = 200, **shown: Any) -> HttpResponse:
     context = {"query": "", "hits": [], "form": None, "may_register": bool(villages), **shown}
     return render(request, "children/new_child.html", context, status=status)
