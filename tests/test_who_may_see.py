@@ -52,7 +52,7 @@ class Place:
 # Routes of one dossier: from what lies in a place to the arguments of the address.
 DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
     **dict.fromkeys(
-        ("case-detail", "case-reveal", "visit-record", "case-flow", "case-flow-picture", "case-blanks", "attachment-add", "case-file"),
+        ("case-detail", "case-reveal", "visit-record", "case-flow", "case-flow-picture", "case-recusal", "case-blanks", "attachment-add", "case-file"),
         lambda place: [place.case.code],
     ),
     "case-act": lambda place: [place.case.code, "correct"],

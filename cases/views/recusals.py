@@ -1,0 +1,47 @@
+"""The page on which a recusal is registered."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from cases.finding import visible_case
+from cases.forms import reason_field
+from cases.models import Case
+from cases.recusals import may_be_recused, recuse, recused
+from cases.views.detail import head
+from documents.clerks import may_handle
+
+
+class RecusalForm(forms.Form):
+    """Who keeps away, and why."""
+
+    user = forms.ModelChoiceField(label=gettext_lazy("Who keeps away from the case"), queryset=None)
+
+    def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["user"].queryset = may_be_recused(case)  # type: ignore[attr-defined]
+        self.fields["reason"] = reason_field()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def recusal(request: HttpRequest, code: UUID) -> HttpResponse:
+    """Register that somebody, perhaps oneself, keeps away from the case."""
+    case = visible_case(request.user, code)
+    if not may_handle(request.user, case.dossier):
+        raise Http404
+    form = RecusalForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        away = form.cleaned_data["user"]
+        recuse(case, away, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The recusal is registered. The case is closed to %s.") % away)
+        return redirect("worklist" if away == request.user else "case-detail", **({} if away == request.user else {"code": code}))
+    shown = {**head(case, request.user), "form": form, "recused": recused(case)}
+    return render(request, "cases/recusal_page.html", shown, status=422 if form.errors else 200)
