@@ -8,6 +8,7 @@ Source: domain.md §6.1, name_vectors.csv.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 
 from pypinyin import Style, lazy_pinyin
@@ -118,6 +119,7 @@ def _given_name_readings(given: str) -> list[list[list[str]]]:
     ]
 
 
+@lru_cache(maxsize=20_000)  # a roster has the same surnames and given names over and over
 def _syllables(text: str) -> list[str]:
     """One a character; anything but Chinese characters comes back as it is, in one piece, without blanks."""
     return [re.sub(r"\s", "", s).lower() for s in lazy_pinyin(text, style=Style.NORMAL, v_to_u=False)]

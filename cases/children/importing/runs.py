@@ -28,7 +28,7 @@ from organisation.models import Division, User
 from organisation.roles import Role
 
 IMPORTERS = frozenset({Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER})
-CHUNK = 250
+CHUNK = 500
 CHECKED_AT_ONCE = 1000
 Effect, Status = ImportRow.Effect, RosterImport.Status
 BEFORE_IMPORT = (Status.UPLOADED, Status.CHECKED, Status.FAILED)
