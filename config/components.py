@@ -119,7 +119,7 @@ def _table() -> dict[str, Any]:
 
 
 def _case(today: dt.date) -> dict[str, Any]:
-    papers = [
+    papers: list[dict[str, Any]] = [
         {"title": "留守儿童登记表", "number": "（孟）留童登〔2026〕第00012号", "url": "#paper", "preview": "#paper"},
         {"title": "告知同意书", "preview": "#paper"},
         {"title": "入户核实记录", "failed": True},
