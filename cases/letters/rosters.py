@@ -14,11 +14,12 @@ from cases.letters.bases import DUTY
 from cases.letters.outcome_words import EFFECTS, outcome_words
 from cases.letters.people import iso, place, sex_of
 from cases.models import Case
-from cases.registry.models import Guardianship, ImportRow, RosterImport
+from cases.registry.models import Guardianship, ImportRow, Person, RosterImport
 from documents.letters import letter
 from documents.models import Event
 from organisation.models import Division
 
+Listed = tuple[str, Person, ImportRow]
 COLUMNS = [
     {"title": "序号", "width": 5, "align": "center"},
     {"title": "姓名", "width": 13},
@@ -39,11 +40,8 @@ def import_register(subject: RosterImport, event: Event, data: dict[str, Any]) -
     of_town = ImportRow.objects.filter(run=subject)
     if data.get("town"):
         of_town = of_town.filter(town_code=data["town"])
-    children = list(of_town.filter(child__isnull=False).select_related("child"))
-    villages, carers = villages_of(subject), carers_of(subject)
-    children.sort(key=lambda row: (villages.get(row.child_id, ("", "")), row.child.pinyin_sort, row.pk))
-    names = [villages.get(row.child_id, ("", ""))[1] for row in children]
-    rows = [_row(n, row, names[n - 1], carers) for n, row in enumerate(children, start=1)]
+    children = listed(of_town, villages_of(subject))
+    carers = carers_of(subject)
     return {
         "town": town_name(data.get("town", ""), subject),
         "filename": subject.filename,
@@ -53,9 +51,17 @@ def import_register(subject: RosterImport, event: Event, data: dict[str, Any]) -
         "count": len(children),
         "by_outcome": by_outcome(of_town),
         "whole_file": by_outcome(ImportRow.objects.filter(run=subject)),
-        "by_village": [list(pair) for pair in Counter(names).items()],
-        "table": {"columns": COLUMNS, "rows": rows},
+        "by_village": [list(pair) for pair in Counter(village for village, _child, _row in children).items()],
+        "table": {"columns": COLUMNS, "rows": [_line(n, *each, carers) for n, each in enumerate(children, start=1)]},
     }
+
+
+def listed(rows: "QuerySet[ImportRow]", villages: dict[int, tuple[str, str]]) -> list[Listed]:
+    """Village, child and row of each row that became a child, in the order of villages and names."""
+    found = [(row.child, row) for row in rows.filter(child__isnull=False).select_related("child") if row.child]
+    placed = [(villages.get(child.pk, ("", "")), child, row) for child, row in found]
+    placed.sort(key=lambda each: (each[0], each[1].pinyin_sort, each[2].pk))
+    return [(village[1], child, row) for village, child, row in placed]
 
 
 def villages_of(run: RosterImport) -> dict[int, tuple[str, str]]:
@@ -86,9 +92,6 @@ def by_outcome(rows: "QuerySet[ImportRow]") -> list[list[Any]]:
     return [[outcome_words(code), count] for code, count in ranked]
 
 
-def _row(number: int, row: ImportRow, village: str, carers: dict[int, str]) -> list[Any]:
-    child = row.child
-    if child is None:
-        raise ValueError("only rows that became children are listed")
+def _line(number: int, village: str, child: Person, row: ImportRow, carers: dict[int, str]) -> list[Any]:
     told = [number, child.name, sex_of(child), child.id_masked, village, carers.get(child.pk, "")]
     return [*told, row.sheet_row, outcome_words(row.outcome), EFFECTS.get(row.effect, ""), 1]

@@ -11,7 +11,6 @@ from cases.children.blank_forms import BLANKS, blank_context, render_blank
 from cases.letters import rosters
 from cases.letters.outcome_words import WORDS, outcome_words
 from cases.letters.people import with_address
-
 from cases.registry.models import ImportRow, Person, RosterImport
 from cases.registry.roster.outcomes import SENTENCES
 from documents.letters import all_letters, get_letter
@@ -94,7 +93,7 @@ def run_of(cast, count):
     run = RosterImport.objects.create(
         dossier=dossier, division=county, filename="花名册.xlsx", sha256="a" * 64, uploaded_by=cast["kang"]
     )
-    first = imported_child(**({"name": "阿依拉·示例"}))
+    first = imported_child(name="阿依拉·示例")
     names = ["郭䶮", "慕容祎", "毋小年"]
     people = [Person(name=names[n % 3], birth_date=dt.date(2015, 1, 1)) for n in range(count - 1)]
     for person in people:

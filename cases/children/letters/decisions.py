@@ -14,6 +14,7 @@ from cases.letters.bases import CARE, DUTY, OPENING, OPINION
 from cases.letters.people import child_lines, day_of, doer, iso
 from cases.letters.slip import acting_office
 from cases.models import RiskLevel
+from documents.issuing import cn_date
 from documents.letters import letter
 from documents.models import Event
 from organisation.models import User
@@ -54,8 +55,9 @@ def evidence(subject: Any, child: dict[str, Any], on: dt.date) -> list[str]:
         place = f"（{line['place']}）" if line.get("place") else ""
         capacity = f"，监护能力：{line['capacity']}" if line.get("capacity") else ""
         lines.append(f"{title}：{where}{place}{capacity}。")
-    if visit := home_visit_on(subject, on):
-        lines.append(f"入户走访：{visit.done_on:%Y}年{visit.done_on.month}月{visit.done_on.day}日家访记录。")
+    visit = home_visit_on(subject, on)
+    if visit and visit.done_on:
+        lines.append(f"入户走访：{cn_date(visit.done_on)}家访记录。")
     return lines
 
 
@@ -130,7 +132,11 @@ def town_opinion(
         return _decided(event, data)
     level = words.LEVELS[made.level] if made else ""
     words_said = f"经评估为{level}风险，{proposal}，提请县级民政部门审批。"
-    return {"said": words_said, "signer": made.assessed_by.name if made else "", "on": iso(made and made.assessed_on)}
+    return {
+        "said": words_said,
+        "signer": made.assessed_by.name if made else "",
+        "on": iso(made.assessed_on if made else None),
+    }
 
 
 def county_opinion(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]:

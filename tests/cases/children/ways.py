@@ -7,11 +7,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from cases.children.models import LeftBehindCase
+from cases.registry.actions import ParentEntry
 from documents.models import Attachment, Document, Event
 from documents.papers import pdf_of
 from documents.transitions import perform
 from organisation.models import User
-from tests.cases.stages import LOW, MEASURES, assess, brought_to, imported_child, register, verify, visit
+from tests.cases.stages import LOW, brought_to, imported_child, register, visit
 
 Cast = dict[str, User]
 
@@ -101,8 +102,6 @@ def closed(case: LeftBehindCase, cast: Cast, **assessment: Any) -> LeftBehindCas
 
 def refused(cast: Cast, **changes: Any) -> LeftBehindCase:
     """A registered child whose mother turned out to live at home."""
-    from cases.registry.actions import ParentEntry
-
     case = imported_child(mother=ParentEntry("home", "程秀兰", "12039100019", capacity="good"), **changes)
     register(case, cast["wei"])
     visit(case, cast["su"])
@@ -128,4 +127,3 @@ def terminated(case: LeftBehindCase, cast: Cast, ground: str = "declined") -> Le
 
 
 HIGH = {"triggers": ["parents_silent"], "answers": LOW | {"G4": 3, "G5": 3, "H1": 1}}
-__all__ = ["HIGH", "LOW", "MEASURES", "assess", "verify"]
