@@ -5,10 +5,13 @@ import json
 
 import pytest
 
+from cases.registry.actions import ParentEntry
 from documents.models import Document
+from documents.papers import pdf_of
+from documents.rendering import page_count
 from documents.transitions import perform
 from tests.cases.children import ways
-from tests.cases.children.ways import paper, printed
+from tests.cases.children.ways import paper, printed, text_of
 from tests.cases.stages import MEDIUM, brought_to, imported_child, register
 
 
@@ -125,3 +128,21 @@ def test_no_paper_prints_none_and_every_context_is_plain(child, cast):
     assert {document.kind for document in documents} >= {"LBC-01", "LBC-12", "VIS-01", "FLW-01"}
     for document in documents:
         assert "None" not in json.dumps(document.opened_context, ensure_ascii=False), document.kind
+
+
+def test_long_names_and_full_fields_leave_nothing_out(cast):
+    father = ParentEntry("away", "买买提江·阿不都热依木", "12039100018", "新疆维吾尔自治区乌鲁木齐市天山区")
+    case = imported_child(name="阿依拉·示例", father=father, address="第十二村民小组槐树胡同二排二号院东户")
+    words = "对花生过敏，急救药在祖母处。" * 12
+    register(case, cast["wei"], allergies=words, told_to="阿孜古丽·吐尔逊江")
+    pdf = pdf_of(paper(case, "LBC-01"))
+    text = text_of(pdf)
+    assert page_count(pdf) <= 2
+    assert not says(text, "阿依拉·示例", "乌鲁木齐市", "槐树胡同", "阿孜古丽·吐尔逊江")
+    assert text.count("急救药") == 12
+
+
+def test_a_rare_character_reaches_the_paper(cast):
+    case = imported_child(name="郭䶮", id_number="419923201303090090", sex="M", birth_date=dt.date(2013, 3, 9))
+    register(case, cast["wei"])
+    assert "郭䶮" in printed(paper(case, "LBC-01"))
