@@ -88,6 +88,13 @@ def issuing_roles(document: Document) -> set[str]:
     return {role} if role else set(WORKS_ON_PAPERS)
 
 
+def act_of(document: Document, path: str) -> Event:
+    """The act into which the text at `path` was typed."""
+    if not path.startswith("@"):
+        return first_event(document)
+    return Event.objects.get(dossier=document.dossier_id, sequence=int(path[1:].partition(".")[0]))
+
+
 def first_event(document: Document) -> Event:
     """The act that the paper speaks of, through all its corrections."""
     first = document
@@ -117,7 +124,7 @@ def _behind(document: Document) -> dict[str, Any]:
         for event in last_of_each.values()
         for path, value in leaves(event.details.get("data", {}))
     }
-    return values | dict(leaves(act.details.get("data", {})))
+    return dict(leaves(act.details.get("data", {}))) | values
 
 
 def _corrections_of(document: Document) -> dict[str, str]:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -51,8 +52,9 @@ def export_rows(
     rows = list(queryset)
     content = _workbook(rows, columns, by, title)
     details = {"title": title, "count": len(rows), "columns": [str(c.title) for c in columns], "filters": filters or {}}
-    event = record(office_of(by), "list.export", by=by, right=rights_of(by)[0], reason=reason, details=details)
-    _note_in_dossiers(event, rows)
+    with transaction.atomic():
+        event = record(office_of(by), "list.export", by=by, right=rights_of(by)[0], reason=reason, details=details)
+        _note_in_dossiers(event, rows)
     return content
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from documents.corrections import Change, correctable, differences, first_event, reissue, right_to_reissue
+from documents.corrections import Change, act_of, correctable, differences, reissue, right_to_reissue
 from documents.forms import ReissueForm
-from documents.models import Document
+from documents.models import Document, Event
 from documents.refusals import NotPossible, Refused
 from documents.trail import canonical
+from documents.transitions import label_of
 from documents.typed_texts import TypedText
 from documents.views.door import UNPROCESSABLE, StaffRequest, for_paper_work, refuse, visible_paper
 
@@ -63,21 +64,20 @@ def document_reissue(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 def _form(request: StaffRequest, paper: Document) -> ReissueForm:
-    model = first_event(paper).subject_label
-    texts = [(_label(model, text), text) for text in correctable(paper)]
+    texts = [(_label(act_of(paper, text.path), text), text) for text in correctable(paper)]
     return ReissueForm(request.POST, texts=texts) if request.method == "POST" else ReissueForm(texts=texts)
 
 
-def _label(model: str, text: TypedText) -> str:
-    """What the text is called: as the column of the subject, or by its place in the act."""
+def _label(act: Event, text: TypedText) -> str:
+    """What the text is called: as the column of the act's subject, with the act where that is an earlier one."""
     *parents, name = text.path.split(".")
     place = next((int(part) + 1 for part in parents if part.isdigit()), None)  # `@7` names an earlier act
     try:
-        label = str(apps.get_model(model)._meta.get_field(name).verbose_name)
+        label = str(apps.get_model(act.subject_label)._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, LookupError, ValueError):
         label = str(NAMES.get(name, name))
-    label = label[:1].upper() + label[1:]
-    return f"{label} {place}" if place else label
+    label = label[:1].upper() + label[1:] + (f" {place}" if place else "")
+    return f"{label} ({label_of(act.action)})" if text.path.startswith("@") else label
 
 
 def _digest(changes: Sequence[Change]) -> str:

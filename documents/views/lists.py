@@ -96,6 +96,6 @@ def _export_columns(rows: list[Any]) -> list[ExportColumn]:
         ExportColumn(_("Name"), lambda row: row.called.name, 14),
         ExportColumn(_("Case number"), lambda row: row.called.number, 24),
         ExportColumn(_("Place"), lambda row: places.get(row.dossier.division_code, ""), 20),
-        ExportColumn(_("Pages"), lambda row: row.pages, 8),
+        ExportColumn(_("Number of pages"), lambda row: row.pages, 8),
         ExportColumn(_("SHA-256"), lambda row: row.sha256, 60),
     ]

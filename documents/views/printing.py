@@ -20,6 +20,7 @@ from documents.views.door import UNPROCESSABLE, StaffRequest, for_paper_work, pd
 from organisation.models import Division
 
 RECENT = 30
+PICKED = "列表选定文书"  # printed on the list in front, so Chinese like every paper
 
 
 @require_GET
@@ -55,7 +56,7 @@ def _picked(request: StaffRequest) -> HttpResponse:
     picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
     try:
         papers = Document.objects.visible_to(request.user).filter(pk__in=picked)
-        job = begin_job(papers, by=request.user, title=_("Picked from the list"))
+        job = begin_job(papers, by=request.user, title=PICKED)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("document-list")
