@@ -63,13 +63,22 @@ def _work(case: Any, user: User) -> dict[str, Any]:
         "open_acts": sorted((offer for offer in mine if offer.open), key=_weight),
         "closed_acts": [offer for offer in mine if not offer.open],
         "acts_of_others": [(offer, _roles(offer, case)) for offer in offered if offer not in mine],
-        "main_act": any(offer.open and offer.declaration.step.weight == "main" for offer in mine),
+        "primary": _primary(mine),
         "may_visit": case.status not in FINISHED and right_for(user, set(VISITORS), case.dossier.division_code),
         "due_dates": [
             (due, due_date_label(due.name), Role(due.role).label)
             for due in DueDate.objects.filter(dossier=case.dossier_id).open()
         ],
     }
+
+
+def _primary(mine: list[Offer]) -> str:
+    """The one act that stands out: the open main one, else what may open the closed one, else a visit; or nothing."""
+    main = [offer for offer in mine if offer.declaration.step.weight == "main"]
+    if opened := [offer.name for offer in main if offer.open]:
+        return opened[0]
+    helpful = [offer.name for offer in mine if offer.open and offer.name not in ("correct", "take_back")]
+    return "" if not main else helpful[0] if helpful else "visit"
 
 
 def _is_mine(offer: Offer, case: Any, user: User) -> bool:

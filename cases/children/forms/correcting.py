@@ -36,7 +36,7 @@ WHERE = ("status", "place", "since", "capacity")
 def keep_as_choice(field: Any, value: str) -> None:
     """Words that a roster brought may stand beside those of the official form: a correction must not lose them."""
     if hasattr(field, "choices"):
-        known = {choice for choice, _label in field.choices}
+        known = {"", *(choice for choice, _label in field.choices)}
         field.choices = [*field.choices, *((word, word) for word in value.split(BETWEEN) if word not in known)]
 
 
