@@ -13,6 +13,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # one door: lockout and
 urlpatterns = [
     path("", include("cases.urls")),
     path("", include("cases.children.urls")),
+    path("", include("cases.children.import_urls")),
     path("", include("documents.urls")),
     path("accounts/", include("organisation.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
