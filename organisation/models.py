@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisation.encryption import EncryptedTextField, blind_index
 from organisation.roles import ROLE_LEVELS, SEPARATE_ACCOUNTS, Level, Role
@@ -40,7 +41,9 @@ class Division(models.Model):
     short_name = models.CharField(_("short name"), max_length=40)
     level = models.CharField(_("level"), max_length=10, choices=LevelChoices)
     kind = models.CharField(_("kind"), max_length=24)
-    parent = models.ForeignKey("self", models.PROTECT, verbose_name=_("parent"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=pgettext_lazy("division", "parent"), null=True, blank=True
+    )
     legal_county_code = models.CharField(_("legal county code"), max_length=6, blank=True)
     valid_from = models.DateField(_("valid from"), default=dt.date(2023, 6, 30))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
@@ -147,7 +150,7 @@ class User(AbstractUser):
 
     first_name = last_name = email = None  # type: ignore[assignment]
     is_superuser = False  # type: ignore[misc]  # no column: nobody stands above the posts
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     phone = EncryptedTextField(_("telephone"), purpose="user.phone")
     phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password at the next login"), default=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import transition
 
 from cases.children import due, guards, writes
@@ -153,7 +154,7 @@ class LeftBehindCase(Case):
         source=Status.VERIFIED,
         target=Status.ASSESSED,
         custom=step(
-            _("Assess risk and plan support"),
+            pgettext_lazy("act", "Assess risk and plan support"),
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
             guards=(guards.child_was_heard, guards.assessed_by_two),
             writes=writes.assessment,

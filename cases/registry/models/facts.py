@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.registry import masking
 from cases.registry.models.persons import Person
@@ -67,7 +68,7 @@ class Guardianship(models.Model):
     """Who actually looks after a child, from when to when."""
 
     class Capacity(models.TextChoices):
-        GOOD = "good", _("good")
+        GOOD = "good", pgettext_lazy("guardianship capacity", "good")
         FAIR = "fair", _("fair")
         POOR = "poor", _("insufficient")
         NONE = "none", _("no capacity")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.registry import masking, names
 from documents.models import Dossier
@@ -37,7 +38,7 @@ class Person(models.Model):
         FEMALE = "F", _("female")
         MALE = "M", _("male")
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     name_masked = models.CharField(max_length=60, editable=False)
     pinyin_sort = models.CharField(max_length=120, editable=False, db_index=True)
     pinyin_search = models.TextField(editable=False)
