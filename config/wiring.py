@@ -22,6 +22,7 @@ JOBS: dict[str, Job] = {
     "sweep papers": Job("documents.tasks.sweep_papers", every=60, when_idle="papers"),
     "sweep print jobs": Job("documents.printing.sweep_jobs", every=60, when_idle="long"),
     "wipe print jobs": Job("documents.printing.wipe_expired", every=600),
+    "resume imports": Job("cases.children.tasks.resume_imports", every=60),
     "seal forgotten": Job("documents.sealing.seal_forgotten_events", every=3600),
     "stale tasks": Job("documents.queues.put_back_stale_tasks", every=3600),
     "finished tasks": Job("documents.queues.forget_finished_tasks", daily_at=3),

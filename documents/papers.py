@@ -8,7 +8,6 @@ import hashlib
 import uuid
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,23 +33,20 @@ def pdf_of(document: Document) -> bytes:
 
 
 def render(document_id: int) -> None:
-    """Render and store one paper. Does nothing when that is done already; a failure is written on the row."""
-    with transaction.atomic():
-        document = Document.objects.select_for_update(skip_locked=_skips()).filter(pk=document_id, sha256="").first()
-        if document is None:
-            return
-        try:
-            pdf = pdf_of(document)
-        except Exception as failure:  # one bad paper must not hold up the others; it is shown and retried
-            _postpone(document, failure)
-            return
-        store(document, pdf)
+    """Render and store one paper. Does nothing when that is done already; a failure is written on the row.
 
-
-def _skips() -> bool:
-    from django.db import connection
-
-    return connection.features.has_select_for_update_skip_locked
+    No transaction is open while the paper is rendered: on SQLite everybody else who writes would wait for it. Two
+    workers at one paper get the same bytes, and the first to store them wins.
+    """
+    document = Document.objects.select_related("dossier").filter(pk=document_id, sha256="").first()
+    if document is None:
+        return
+    try:
+        pdf = pdf_of(document)
+    except Exception as failure:  # one bad paper must not hold up the others; it is shown and retried
+        _postpone(document, failure)
+        return
+    store(document, pdf)
 
 
 def store(document: Document, pdf: bytes) -> None:
@@ -62,7 +58,11 @@ def store(document: Document, pdf: bytes) -> None:
     document.pages = page_count(pdf)
     document.rendered_at = timezone.now()
     document.error = ""
-    document.save(update_fields=["file", "sha256", "pages", "rendered_at", "error"])
+    columns = ("file", "sha256", "pages", "rendered_at", "error")
+    row = Document.objects.filter(pk=document.pk, sha256="")
+    if not row.update(**{column: getattr(document, column) for column in columns}):
+        document.file.storage.delete(document.file.name)
+        document.refresh_from_db()
 
 
 def _postpone(document: Document, failure: Exception) -> None:
