@@ -5,7 +5,8 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,7 +37,7 @@ def recusal(request: HttpRequest, code: UUID) -> HttpResponse:
     """Register that somebody, perhaps oneself, keeps away from the case."""
     case = visible_case(request.user, code)
     if not may_handle(request.user, case.dossier):
-        raise Http404
+        raise PermissionDenied
     form = RecusalForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         away = form.cleaned_data["user"]

@@ -80,7 +80,11 @@ def test_a_missing_reason_is_asked_for(child: LeftBehindCase, cast: Cast) -> Non
 
 def test_a_failing_guard_says_what_is_missing(child: LeftBehindCase, cast: Cast) -> None:
     register(child, cast["wei"])
-    words = refused(child, NotPossible, lambda: perform(child, "verify", by=cast["su"], findings="", id_checked=True, schooling_checked=True))
+    words = refused(
+        child,
+        NotPossible,
+        lambda: perform(child, "verify", by=cast["su"], findings="", id_checked=True, schooling_checked=True),
+    )
     assert "Record the home visit first" in words
 
 
@@ -106,7 +110,9 @@ def test_a_refused_attempt_is_written_once_the_transaction_is_over(child: LeftBe
 
 def test_a_disabled_button_says_why(child: LeftBehindCase, cast: Cast) -> None:
     register(child, cast["wei"])
-    verify = next(offer for offer in offers(child.__class__.objects.get(pk=child.pk), cast["su"]) if offer.name == "verify")
+    verify = next(
+        offer for offer in offers(child.__class__.objects.get(pk=child.pk), cast["su"]) if offer.name == "verify"
+    )
     assert "Record the home visit first" in verify.reasons[0]
 
 
@@ -132,13 +138,15 @@ def test_whoever_approves_can_send_back() -> None:
 
 # These names mean other things too: files are opened and closed, events recorded.
 COMMON_WORDS = {"open", "record", "close"}
+SUBJECTS = {"case", "visit", "subject", "child"}
 
 
 def test_no_code_outside_the_door_moves_a_status() -> None:
     machines = {name for model in (LeftBehindCase, Visit) for name in declared(model)} - COMMON_WORDS
     for path in _sources():
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-        called = {node.func.attr for node in nodes if _is_method_call(node)}  # type: ignore[attr-defined]
+        names = SUBJECTS | ({"self"} if "models" in path.parts else set())
+        called = {node.func.attr for node in nodes if _is_method_call(node, names)}  # type: ignore[attr-defined]
         assert not called & machines, f"{path}: {called & machines}"
         assert not any(_updates_status(node) or _sets_status(node) for node in nodes), path
 
@@ -156,18 +164,21 @@ def _updates_status(node: ast.AST) -> bool:
 def _sets_status(node: ast.AST) -> bool:
     targets = node.targets if isinstance(node, ast.Assign) else []
     return any(
-        isinstance(each, ast.Attribute) and each.attr == "status" and _names_a_subject(each.value) for each in targets
+        isinstance(each, ast.Attribute) and each.attr == "status" and _is_named(each.value, SUBJECTS)
+        for each in targets
     )
 
 
-def _is_method_call(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _names_a_subject(node.func.value)
+def _is_method_call(node: ast.AST, names: set[str]) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_named(node.func.value, names)
 
 
-def _names_a_subject(value: ast.AST) -> bool:
-    return isinstance(value, ast.Name) and value.id in {"case", "visit", "subject", "child", "self"}
+def _is_named(value: ast.AST, names: set[str]) -> bool:
+    return isinstance(value, ast.Name) and value.id in names
 
 
 def _sources() -> list[Path]:
     apps = ("organisation", "documents", "programs", "cases", "config")
-    return [path for app in apps for path in (Path(settings.BASE_DIR) / app).rglob("*.py") if "migrations" not in path.parts]
+    return [
+        path for app in apps for path in (Path(settings.BASE_DIR) / app).rglob("*.py") if "migrations" not in path.parts
+    ]
