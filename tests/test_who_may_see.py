@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from cases.children.importing import runs
 from cases.children.models import LeftBehindCase
 from cases.flows import active_task
 from cases.models import Visit
@@ -31,7 +32,7 @@ OWN_ACCOUNT = ("account_", "mfa_")
 # Lists and forms for everyone with an account: what they show is filtered (tests of their own hold that).
 SIGNED_IN = {
     "worklist", "search", "visit-list", "case-list", "case-find", "child-new", "document-list", "document-export",
-    "print-jobs", "print-job-new", "case-export", "village-bag",
+    "print-jobs", "print-job-new", "case-export", "village-bag", "import-list",
 }  # fmt: skip
 # Somebody's own background job: nobody else's, whatever their post.
 OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}
@@ -70,8 +71,14 @@ DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
     ),
     "attachment-file": lambda place: [place.scan.code],
 }
-# Routes of one import: only whoever may import there.
-IMPORT: dict[str, Callable[[Place], list[Any]]] = {}
+# Routes of one import into a town: for that town and its county, not for its villages.
+IMPORT: dict[str, Callable[[Place], list[Any]]] = dict.fromkeys(
+    (
+        "import-detail", "import-columns", "import-progress", "import-start", "import-again", "import-rows",
+        "import-rows-export", "import-workbook",
+    ),  # fmt: skip
+    lambda place: [place.run.code],
+)
 
 COUNTY_READERS = {Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER, Role.AUDITOR}
 READERS = {Role.VILLAGE_CHILD_OFFICER, *COUNTY_READERS, Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_INTAKE_CLERK, Role.TOWN_APPROVER}
@@ -88,6 +95,11 @@ def may_see(username: str, village: str) -> bool:
     if role in TOWN_READERS:
         return village[:9] == code[:9]
     return role in COUNTY_READERS and village[:6] == code[:6]
+
+
+def may_see_import(username: str, village: str) -> bool:
+    """An import is the town's and the county's; a village officer sees its children, not the roster."""
+    return CAST[username][1] != Role.VILLAGE_CHILD_OFFICER and may_see(username, village)
 
 
 def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
@@ -137,7 +149,16 @@ def place(village: str, number: str, officer: User, supervisor: User, cast: dict
     scan = attach(case.dossier, png(), title="户口簿", by=supervisor)
     visit = Visit.objects.get(case_id=case.pk)
     assert paper
-    return Place(case, paper, scan, visit, active_task(case), None)  # type: ignore[arg-type]
+    return Place(case, paper, scan, visit, active_task(case), checked_roster(division, supervisor))
+
+
+def checked_roster(village: Division, supervisor: User) -> RosterImport:
+    """A roster of one line for the village's town."""
+    content = f"姓名,身份证号码,行政村\n张三,419983201405060024,{village.name}\n".encode()
+    town = Division.objects.get(code=village.code[:9] + "000")
+    run = runs.upload(content, "花名册.csv", county=town, by=supervisor)
+    runs.check(run)
+    return run
 
 
 def png() -> Any:
@@ -166,11 +187,11 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
 ) -> None:
     client = client_of(cast[username])
     for village, there in world.items():
-        for name, arguments in DOSSIER.items():
+        for name, arguments in (DOSSIER | IMPORT).items():
             url = reverse(name, args=arguments(there))
             answer = client.get(url)
-            if may_see(username, village):
-                assert answer.status_code in (200, 302, 405, 422), f"{username} {name} {village}: {answer.status_code}"
+            if (may_see_import if name in IMPORT else may_see)(username, village):
+                assert answer.status_code in (200, 302, 403, 405, 422), f"{username} {name} {village}: {answer.status_code}"
             else:
                 closed = NOT_THERE if CAST[username][1] in READERS else NO_CASEWORK
                 assert answer.status_code in closed, f"{username} {name} {village}: {answer.status_code}"
