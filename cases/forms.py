@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.declarations import Declared, Text
+from organisation.templatetags.display import error_texts
 
 HIDDEN = ("expected", "key")
 
@@ -72,8 +73,8 @@ class ActForm(forms.Form):
         for error in self.non_field_errors():
             yield "", "", str(error)
         for field in self:
-            for error in field.errors:
-                yield ("" if field.is_hidden else str(field.auto_id)), field.label or "", str(error)
+            for error in error_texts(field):
+                yield ("" if field.is_hidden else str(field.auto_id)), field.label or "", error
 
 
 def reason_field() -> forms.CharField:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.forms import ActForm
+from cases.models import Case
 from documents.declarations import Text
 from documents.models import Event
 from organisation.models import User
@@ -29,6 +30,7 @@ class Kind:
 
     code: str
     label: Text
+    model: type[Case]
     states: Sequence[tuple[str, Text]]
     steps: Callable[[Any], list[dict[str, Any]]]
     parts: Sequence[Part]
@@ -55,6 +57,12 @@ def register_kind(kind: Kind) -> None:
 def kind_of(code: str) -> Kind:
     """The kind of that code, such as LBC. Raises KeyError."""
     return _kinds[code]
+
+
+def state_words(model_label: str, state: str) -> str:
+    """The state of a case of that model (`children.leftbehindcase`) in the reader's language; else the code itself."""
+    kinds = (kind for kind in all_kinds() if kind.model._meta.label_lower == model_label)
+    return next((kind.state_label(state) for kind in kinds), state)
 
 
 def all_kinds() -> list[Kind]:

@@ -106,7 +106,7 @@ def history(case: Any, user: User, query: QueryDict | None = None) -> dict[str, 
     """Who changed and who saw: one page of events. `query` says which (`who`) and which page."""
     asked = query or QueryDict()
     who = asked.get("who", "changed")
-    shown, days = timeline(case.dossier, who, asked.get("page"))
+    shown, days = timeline(case.dossier, who, asked.get("page"), masked=reads_masked(user))
     filters = [("changed", _("Who changed")), ("seen", _("Who saw")), ("all", _("Everything"))]
     return {"days": days, "page": shown, "who": who, "filters": filters}
 

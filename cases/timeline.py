@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -20,6 +20,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases.addresses import address, paper_url
+from cases.kinds import state_words
+from cases.models import Case
+from cases.registry.masking import mask_name
 from documents.models import BatchEntry, Document, Dossier, Event
 from documents.transitions import label_of
 from organisation.encryption import EncryptedTextField
@@ -33,7 +36,16 @@ LOOKS = (
 )
 EVENTS_A_PAGE = 60
 NOT_TOLD = {"id", "changed_at", "case_ptr", "dossier", "code", "status_changed"}
-SECRETS = {"id_number", "phone", "number"}
+NAMES = {"name", "told_to", "second_visitor"}  # masked for those who only supervise
+
+
+class Change(NamedTuple):
+    """One column of a difference in words."""
+
+    label: str
+    before: str
+    after: str
+    column: str = ""
 
 
 @dataclass
@@ -48,7 +60,7 @@ class Line:
     reason: str = ""
     kind: str = "side"
     papers: list[dict[str, Any]] = field(default_factory=list)
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
 def events_of(dossier: Dossier, who: str) -> models.QuerySet[Event]:
@@ -62,13 +74,18 @@ def events_of(dossier: Dossier, who: str) -> models.QuerySet[Event]:
     return events.select_related("by", "on_behalf_of", "dossier").order_by("-at", "-id")
 
 
-def timeline(dossier: Dossier, who: str = "", page: Any = 1) -> tuple[Page, list[tuple[dt.date, list[Line]]]]:
-    """One page of events and, from them, days with their lines."""
+def timeline(
+    dossier: Dossier, who: str = "", page: Any = 1, *, masked: bool = False
+) -> tuple[Page, list[tuple[dt.date, list[Line]]]]:
+    """One page of events and, from them, days with their lines. `masked` hides the names in differences."""
     shown = Paginator(events_of(dossier, who), EVENTS_A_PAGE).get_page(page)
     events = list(shown)
     papers = _papers_of(dossier, events)
     places = _places_of(events)
     lines = [_line(event, dossier, papers.get(event.pk, []), places) for event in events]
+    if masked:
+        for line in lines:
+            line.changes = [_with_stars(change) for change in line.changes]
     days = groupby(lines, key=lambda line: timezone.localdate(line.at))
     return shown, [(day, list(of_day)) for day, of_day in days]
 
@@ -90,6 +107,11 @@ def _line(event: Event, dossier: Dossier, papers: list[dict[str, Any]], places: 
         papers=papers,
         changes=list(_changes(event, details)) if own else [],
     )
+
+
+def _with_stars(change: Change) -> Change:
+    names = change.column in NAMES
+    return change._replace(before=mask_name(change.before), after=mask_name(change.after)) if names else change
 
 
 def _reason(details: dict[str, Any]) -> str:
@@ -136,7 +158,7 @@ def paper_chip(paper: Document) -> dict[str, Any]:
     }
 
 
-def _changes(event: Event, details: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _changes(event: Event, details: dict[str, Any]) -> Iterator[Change]:
     for name, (before, after) in sorted(details.get("change", {}).items()):
         if name not in NOT_TOLD and not name.endswith("_id"):
             yield _told(event.subject_label, name, before, after)
@@ -147,26 +169,24 @@ def _changes(event: Event, details: dict[str, Any]) -> Iterator[tuple[str, str, 
     for parent, values in data.get("whereabouts", {}).items():
         label, words = field_words("registry.whereabouts", "status")
         who = _("Father") if parent == "father" else _("Mother")
-        yield f"{who}: {label}", words(earlier.get(parent)), words(values.get("status"))
+        yield Change(f"{who}: {label}", words(earlier.get(parent)), words(values.get("status")))
 
 
-def _told(label: str, name: str, before: Any, after: Any) -> tuple[str, str, str]:
+def _told(label: str, name: str, before: Any, after: Any) -> Change:
     heading, words = field_words(label, name)
-    return heading, words(before), words(after)
+    return Change(heading, words(before), words(after), name)
 
 
 def field_words(model_label: str, name: str) -> tuple[str, Any]:
     """A column's name in the reader's language, and a function that puts its values into words."""
-    if name == "status" and model_label == "children.leftbehindcase":
-        from cases.kinds import kind_of
-
-        return _("State"), lambda value: kind_of("LBC").state_label(value) if value else ""
     try:
         column = apps.get_model(model_label)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return name, _plain
     if isinstance(column, EncryptedTextField):
         return _heading(column), lambda value: _("(hidden)") if value else ""
+    if name == "status" and issubclass(column.model, Case):
+        return _("State"), lambda value: state_words(model_label, value) if value else ""
     choices = {str(key): str(label) for key, label in getattr(column, "flatchoices", ())}
     return _heading(column), lambda value: choices.get(str(value)) or _plain(value)
 

@@ -91,6 +91,7 @@ def register_pages() -> None:
         Kind(
             code="LBC",
             label=_("Left-behind children"),
+            model=LeftBehindCase,
             states=[(value, label) for value, label in Status.choices if value != Status.NEW],
             steps=steps,
             parts=(

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse, QueryDict
@@ -17,10 +18,11 @@ from cases.filters import SORTS, CaseFilter, listed
 from cases.finding import reads_masked, shown_name
 from cases.kinds import kind_of
 from cases.models import Case
+from documents.clerks import WORKS_ON_PAPERS
 from documents.exporting import ExportColumn, download, export_rows
 from documents.views.door import StaffRequest
 from organisation.models import User
-from organisation.rights import rights_of
+from organisation.rights import has_role, rights_of
 
 ROWS_A_PAGE = 50
 MOST_TEXTS = 20  # kept in a session; the oldest goes first
@@ -44,6 +46,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
         "text": filtered.text,
         "without_find": without_find.urlencode(),
         "may_export": bool(rights_of(request.user)),
+        "may_register": has_role(request.user, *WORKS_ON_PAPERS),
         "masked": reads_masked(request.user),
         "today": timezone.localdate(),
     }
@@ -68,7 +71,9 @@ def find_in_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 @login_required
 def export(request: StaffRequest) -> HttpResponse:
-    """The filtered list as a workbook. Posted, because an export leaves an event."""
+    """The filtered list as a workbook. Posted, because an export leaves an event in the office of the user's post."""
+    if not rights_of(request.user):
+        raise PermissionDenied
     filtered = case_filter(request)
     rows = list(ordered(filtered.qs, request.GET.get("sort", "")))
     told = {name: str(value) for name, value in request.GET.items() if value and name not in ("find", "page", "sort")}

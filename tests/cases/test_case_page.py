@@ -74,6 +74,12 @@ def test_an_auditor_sees_stars_and_no_reveal(client, child, cast):
     assert reverse("case-reveal", args=[child.code]) not in page
 
 
+def test_names_in_a_difference_are_stars_for_an_auditor(client, child, cast):
+    case = brought_to(child, "registered", cast)
+    page = open_page(client, cast["ji"], case, "timeline").content.decode()
+    assert "毋秋菊" not in page and "毋**" in page
+
+
 @pytest.mark.parametrize("stage", ["registered", "opened"])
 @pytest.mark.parametrize("part", PARTS)
 def test_the_page_takes_at_most_twelve_queries_of_its_own(

@@ -113,3 +113,9 @@ def test_others_may_look_but_read_who_registers(client, cast):
     assert "registered by the child officer of their village" in page
     sent(client, cast["su"])
     assert LeftBehindCase.objects.count() == 0
+
+
+@pytest.mark.parametrize("user", ["pan", "ji", "shen", "zhi"])
+def test_who_does_not_work_on_cases_cannot_search_the_whole_registry(client, child, cast, user):
+    client.force_login(cast[user])
+    assert client.post(NEW, {"q": "毋小满", "find": "1"}).status_code == 403

@@ -213,7 +213,10 @@ def test_a_correction_changes_only_what_was_typed(client, child, cast):
     case = brought_to(child, "registered", cast)
     client.force_login(cast["wei"])
     form = client.get(address(case, "correct")).context["form"]
-    data = {field.name: field.value() for field in form if field.value()} | {"mother_status": "home", "reason": "母亲已返乡"}
+    data = {field.name: field.value() for field in form if field.value()} | {
+        "mother_status": "home",
+        "reason": "母亲已返乡",
+    }
     assert client.post(address(case, "correct"), data).status_code == 302
     details = Event.objects.get(dossier=case.dossier, action="case.correct").details["data"]
     assert (details["person"], list(details["whereabouts"])) == ({}, ["mother"])

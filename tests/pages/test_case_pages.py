@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.text import slugify
 
 from tests.browser import DESK, PHONE, overflow, picture, violations
 from tests.cases.stages import brought_to, imported_child, visit
@@ -54,7 +55,7 @@ def test_the_form_of_every_act(open_page, people, chinese, act, width):
 @pytest.mark.parametrize("path", ["/cases/", "/cases/?status=closed", "/search/", "/visits/?show=done", "/cases/new/"])
 def test_lists_search_and_registration(open_page, people, chinese, path, width):
     visit(a_case(people), people["wei"])
-    look(open_page(path, width=width, user=people["su"]), f"list-{path.strip('/').replace('/', '-')[:12]}-{width}")
+    look(open_page(path, width=width, user=people["su"]), f"list-{slugify(path)}-{width}")
 
 
 def test_the_form_of_a_visit_on_a_phone(open_page, people, chinese):

@@ -18,6 +18,7 @@ from cases.models import RiskLevel
 from documents.declarations import Text
 from organisation.models import User
 from organisation.roles import Role
+from organisation.templatetags.display import error_texts
 
 FEWEST, MOST = 3, 10
 AIMS = ("schooling", "guardianship", "affection")
@@ -150,5 +151,5 @@ class AssessForm(ActForm):
         yield from super().complaints()
         for number, row in enumerate(self.measures.forms, 1):
             for field in row:
-                for error in field.errors:
-                    yield str(field.auto_id), _("Measure %d, %s") % (number, str(field.label)), str(error)
+                for error in error_texts(field):
+                    yield str(field.auto_id), _("Measure %d, %s") % (number, str(field.label)), error

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.children.letters import words
 from cases.children.models import LeftBehindCase
@@ -40,7 +41,11 @@ class TickedField(forms.MultipleChoiceField):
 class ChildFacts(forms.Form):
     """Fields of the case that stand in LBC-01. Shared by registering and correcting."""
 
-    schooling = forms.ChoiceField(label=_("Schooling"), choices=as_printed(words.SCHOOLING, blank=True), required=False)
+    schooling = forms.ChoiceField(
+        label=pgettext_lazy("registration form", "Schooling"),
+        choices=as_printed(words.SCHOOLING, blank=True),
+        required=False,
+    )
     guardianship_type = forms.ChoiceField(
         label=_("Type of guardianship"), choices=as_printed(words.GUARDIANSHIP, blank=True), required=False
     )

@@ -119,8 +119,8 @@ def _checked(run: RosterImport, counts: dict[str, int]) -> dict[str, Any]:
 
 
 def _registers(run: RosterImport) -> list[dict[str, Any]]:
-    papers = Document.objects.filter(dossier=run.dossier_id, kind="IMP-01").order_by("pk")
-    return [paper_chip(paper) for paper in papers]
+    papers = Document.objects.filter(dossier=run.dossier_id, kind="IMP-01").select_related("dossier").order_by("pk")
+    return [paper_chip(paper) | {"title": paper.opened_context.get("town", paper.title)} for paper in papers]
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,11 +20,12 @@ from cases.registry.duplicates import Match, find_duplicates, towns_of
 from cases.registry.typed_text import without_separators
 from cases.search import ID_NUMBER, search
 from cases.views.acts import done_words
+from documents.clerks import WORKS_ON_PAPERS
 from documents.models import Event
 from documents.refusals import Refused
 from documents.views.door import StaffRequest
 from organisation.models import Division, User, code_range
-from organisation.rights import rights_of
+from organisation.rights import has_role, rights_of
 from organisation.roles import Role
 
 LONGEST = 60
@@ -40,7 +42,9 @@ REASONS = {
 @require_http_methods(["GET", "POST"])
 @login_required
 def new_child(request: StaffRequest) -> HttpResponse:
-    """Search, then the form, then a registered child."""
+    """Search, then the form, then a registered child. Only for those who work on cases: the search looks everywhere."""
+    if not has_role(request.user, *WORKS_ON_PAPERS):
+        raise PermissionDenied
     villages = villages_of(request.user)
     query = " ".join(request.POST.get("q", "").split())[:LONGEST]
     if request.method == "GET" or "find" in request.POST:
