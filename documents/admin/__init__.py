@@ -1,7 +1,10 @@
 """Django's own pages, for the system administrator: accounts, posts and settings, and no business data.
 
-Every change there is an event; nothing is deleted. The models belong to `organisation`, which knows no events.
+Every change there is an event; nothing is deleted. The models belong to `organisation`, which knows no events. What
+libraries have put there (sessions of work, tasks, e-mail addresses) is taken out: it is no configuration.
 """
+
+from django.contrib import admin
 
 from documents.admin.accounts import AccountAdmin
 from documents.admin.settings import (
@@ -13,6 +16,11 @@ from documents.admin.settings import (
     PostAdmin,
     RecordedAdmin,
 )
+from organisation.backends import CONFIGURATION
+
+for model in list(admin.site._registry):
+    if model._meta.app_label not in CONFIGURATION:
+        admin.site.unregister(model)
 
 __all__ = [
     "AccountAdmin",

@@ -65,6 +65,11 @@ class AccountAdmin(RecordedAdmin):
         held = [post for post in posts if post.valid_from <= today and (not post.valid_to or post.valid_to >= today)]
         return format_html_join("、", "{}", ((post,) for post in held)) or "–"
 
+    def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Without the telephone among the model's fields: the form brings its own."""
+        kwargs["fields"] = ("username", "name", "is_active")
+        return super().get_form(request, obj, change, **kwargs)
+
     def get_urls(self) -> list[Any]:
         reset = self.admin_site.admin_view(self.reset_view)
         return [path("<int:pk>/reset/", reset, name="organisation_user_reset"), *super().get_urls()]
