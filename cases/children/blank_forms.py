@@ -74,7 +74,7 @@ def render_blank(code: str, case: LeftBehindCase) -> bytes:
 def _common_block(code: str, case: LeftBehindCase) -> dict[str, Any]:
     letter = get_letter(code)
     organ = Organ.objects.issuing("town", case.dossier.division_code, timezone.localdate())
-    known = f"案件编号：{case.number}　" if case.number else ""
+    known = f"个案编号：{case.number}　" if case.number else ""
     return {
         "title": letter.title,
         "kind": letter.code,

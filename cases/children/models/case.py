@@ -62,7 +62,7 @@ class LeftBehindCase(Case):
     )
     told_to = models.CharField(_("guardian who was told"), max_length=60, blank=True)
     told_on = models.DateField(_("told on"), null=True)
-    schooling = models.CharField(_("schooling"), max_length=20, blank=True)
+    schooling = models.CharField(pgettext_lazy("registration form", "schooling"), max_length=20, blank=True)
     guardianship_type = models.CharField(_("type of guardianship"), max_length=40, blank=True)
     income_sources = models.CharField(_("sources of income"), max_length=60, blank=True)
     aid_received = models.CharField(_("aid received"), max_length=60, blank=True)

@@ -56,7 +56,7 @@ def test_the_verification_record_names_visit_checks_and_conclusion(child, cast):
 def test_the_refusal_gives_reason_evidence_and_remedies(cast):
     text = printed(paper(ways.refused(cast), "LBC-04"))
     assert not says(text, "父母一方在家，且有监护能力", "母亲自2025年起在家照护", "母亲：在家共同生活")
-    assert not says(text, "60日内", "行政复议", "六个月内", "行政诉讼", "投诉电话", "送达回执")
+    assert not says(text, "60日内", "行政复议", "6个月内", "行政诉讼", "投诉电话", "送达回执")
 
 
 def test_the_assessment_prints_every_factor_with_the_score_and_both_assessors(child, cast):
@@ -101,7 +101,7 @@ def test_closing_is_approved_and_told_by_the_office_that_decides(child, cast, as
     form, notice = paper(case, "LBC-12"), paper(case, "LBC-13")
     assert {form.organ.kind, notice.organ.kind} == {kind}
     assert not says(printed(form), "父母（一方）返乡共同生活满三个月", "成绩稳定", "签名：芮复核", f"签名：{signer}")
-    assert not says(printed(notice), "结案理由", "考虑的证据", "三个月后回访", "60日内", "六个月内", "投诉电话")
+    assert not says(printed(notice), "结案理由", "考虑的证据", "三个月后回访", "60日内", "6个月内", "投诉电话")
 
 
 def test_the_record_of_an_end_says_that_protection_goes_on(child, cast):
