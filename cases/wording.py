@@ -24,6 +24,8 @@ ACTIONS = {
     "import.upload": _("Uploaded a roster"),
     "import.map": _("Corrected the columns of a roster"),
     "import.run": _("Imported rows of a roster"),
+    "import.update": _("Updated from a roster"),
+    "import.finish": _("Finished importing a roster"),
     "import.download": _("Downloaded the annotated roster"),
 }
 

@@ -170,9 +170,7 @@ def test_a_row_says_what_is_wrong_and_what_to_do_without_the_name(client, cast):
     run = checked(cast, shortened(12, D5="419983201601148593", B5="买诺"))
     response = page(client, cast["kang"], "import-rows", run, outcome="error:id_checksum")
     (row,) = response.context["page"]
-    assert row.told == [
-        ("The check digit is wrong", "compare the 18th character, then all others, with the card.")
-    ]
+    assert row.told == [("The check digit is wrong", "compare the 18th character, then all others, with the card.")]
     assert (row.name_masked, "买诺" in text(response)) == ("买*", False)
 
 

@@ -56,7 +56,7 @@ def problem(code: str) -> str:
     if code == OK:
         return _("In order")
     first, _advice = in_two(sentence(code).replace("{row}", "…").replace("{sheet}", "…"))
-    return first
+    return first.rstrip("。.")
 
 
 def told(row: ImportRow) -> list[tuple[str, str]]:

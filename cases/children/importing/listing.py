@@ -99,7 +99,7 @@ def effect_tiles(run: RosterImport) -> list[dict[str, Any]]:
 
 
 def outcome_lines(run: RosterImport, counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Each outcome that needs a look, with its number and the address of its rows; of a kind the most frequent first."""
+    """Each outcome that needs a look, with its number and the address of its rows, the frequent first."""
     order = list(GRADES)
     codes = sorted(counts, key=lambda code: (order.index(grade_of(code)), -counts[code]))
     return [

@@ -126,9 +126,9 @@ def _note(run: RosterImport, position: int, batch: list[Row]) -> bool:
     notes = [_noted(run, row, outcome) for row, outcome in batch]
     for note, (_row, outcome) in zip(notes, batch, strict=True):
         person = known.get(outcome.id_number.number) if outcome.id_number else None
-        note.child = person
         if person and person.pk in running and note.effect == Effect.REFUSED:
             note.effect = Effect.KEPT
+        note.child = person if note.effect != Effect.REFUSED else None
     ImportRow.objects.bulk_create(notes)
     return True
 
@@ -233,8 +233,9 @@ def _take_in(run: RosterImport) -> None:
 
 
 def _papers(run: RosterImport) -> list[tuple[str, dict[str, Any]]]:
-    """A register for each town in which children were entered, with what became of all its rows."""
-    towns = run.rows.filter(effect=Effect.CREATED).order_by("town_code").values_list("town_code", flat=True).distinct()
+    """A register for each town in which children were entered or updated, with what became of all its rows."""
+    touched = run.rows.filter(effect__in=(Effect.CREATED, Effect.UPDATED)).order_by("town_code")
+    towns = touched.values_list("town_code", flat=True).distinct()
     rows = run.rows.order_by().values_list("town_code", "outcome").annotate(Count("pk"))
     outcomes = list(rows)
     return [
