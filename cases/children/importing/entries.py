@@ -1,7 +1,10 @@
 """From a checked roster row to what is entered of a child. Pure; what a row leaves open stays empty."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from cases.registry import accounts
 from cases.registry.actions import CarerEntry, ChildEntry, ParentEntry
@@ -93,12 +96,16 @@ def _carer(row: RosterRow, outcome: Outcome, allow_synthetic: bool) -> CarerEntr
         return None
     wrong_number = {"warning:carer_id", "warning:carer_id_precision_lost", "warning:carer_is_child"}
     usable = not wrong_number & {each.code for each in outcome.findings}
-    try:
-        number = parse(row.carer_id, today=outcome.on, allow_synthetic=allow_synthetic).number if usable else ""
-    except IdNumberError:
-        number = ""
+    number = _carer_number(row.carer_id, outcome.on, allow_synthetic) if usable else ""
     relation = next((code for code, pattern in RELATIONS if pattern.search(row.carer_relation)), "other")
     return CarerEntry(row.carer_name, relation, row.carer_relation, number, _phone(row.carer_phone, allow_synthetic))
+
+
+def _carer_number(written: str, on: dt.date | None, allow_synthetic: bool) -> str:
+    try:
+        return parse(written, today=on or timezone.localdate(), allow_synthetic=allow_synthetic).number
+    except IdNumberError:
+        return ""
 
 
 def _phone(written: str, allow_synthetic: bool) -> str:
