@@ -9,16 +9,16 @@ from documents.ticker import Job
 INTAKE_STEPS = ("verify", "refuse", "assess", "open", "monitor", "send_back", "start_service")
 MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate")
 
-CONSEQUENCES: dict[str, list[str]] = {
-    f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW
+CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW}
+BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
+    "case.take_back": ["cases.flows.next_person_has_claimed"]
 }
-BLOCKERS: dict[str, list[str]] = {
-    f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS
-} | {"case.take_back": ["cases.flows.next_person_has_claimed"]}
 
 JOBS: dict[str, Job] = {
     "seal": Job("documents.sealing.seal_events", every=3),
     "flow timers": Job("viewflow.workflow.timers.fire_due_timers", every=60),
+    "flow starts": Job("viewflow.workflow.timers.fire_due_start_timers", every=300),
+    "flow conditions": Job("viewflow.workflow.timers.fire_due_conditions", every=300),
     "sweep papers": Job("documents.tasks.sweep_papers", every=60, when_idle="papers"),
     "sweep print jobs": Job("documents.printing.sweep_jobs", every=60, when_idle="long"),
     "wipe print jobs": Job("documents.printing.wipe_expired", every=600),

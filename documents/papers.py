@@ -61,7 +61,7 @@ def store(document: Document, pdf: bytes) -> None:
     columns = ("file", "sha256", "pages", "rendered_at", "error")
     row = Document.objects.filter(pk=document.pk, sha256="")
     if not row.update(**{column: getattr(document, column) for column in columns}):
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         document.refresh_from_db()
 
 

@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import path
 
+from documents.admin.places import DivisionSelect, FindDivision
 from documents.administration import save_setting
 from organisation.calendar import forget_calendar
 from organisation.models import Delegation, Division, JobRun, Organ, Post, WorkCalendarDay
@@ -24,6 +26,12 @@ class RecordedAdmin(admin.ModelAdmin[Any]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         return (*super().get_readonly_fields(request, obj), *(self.settled if obj else ()))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Divisions are chosen by typing, with their town and county beside the name."""
+        if db_field.remote_field.model is Division and db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = DivisionSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: "ModelForm[Any]", change: bool) -> None:
         save_setting(obj, by=request.user)  # type: ignore[arg-type]
@@ -61,6 +69,10 @@ class DivisionAdmin(RecordedAdmin):
     search_fields = ("code", "name", "short_name")
     autocomplete_fields = ("parent",)
     settled = ("code", "level")
+
+    def get_urls(self) -> list[Any]:
+        find = self.admin_site.admin_view(FindDivision.as_view(admin_site=self.admin_site))
+        return [path("find/", find, name="organisation_division_find"), *super().get_urls()]
 
 
 @admin.register(Organ)

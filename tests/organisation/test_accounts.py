@@ -199,6 +199,13 @@ def test_giving_and_ending_a_post_are_events_at_its_office(office, cast):
     assert events("setting.change").get().details["change"]["valid_to"] == [None, "2026-11-30"]
 
 
+def test_villages_of_one_name_are_told_apart_by_their_town(office):
+    asked = {"term": "杨村", "app_label": "organisation", "model_name": "post", "field_name": "division"}
+    found = office.get(reverse("admin:organisation_division_find"), asked).json()["results"]
+    names = {place["text"] for place in found}
+    assert {"武陟县 谢旗营镇 杨村", "武陟县 乔庙镇 杨村"} <= names and len(names) == len(found)
+
+
 def test_a_forbidden_pair_of_posts_is_said_in_the_form(office, cast):
     add = {"user": cast["guan"].pk, "role": Role.AUDITOR, "division": Division.objects.get(code=MENGZHOU).pk}
     page = office.post(reverse("admin:organisation_post_add"), {**add, "valid_from": "2026-01-01"})

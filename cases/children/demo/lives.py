@@ -8,6 +8,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.actions import record_visit
@@ -173,7 +174,11 @@ class Life:
             "aid_received": "低保" if self.course.level == "high" else "无",
             "allergies": self.choose(["", "", "青霉素过敏"]),
         }
-        consents = {"consent_pairing": self.random.random() < 0.7, "consent_referral": True, "consent_photo": False}
+        consents: dict[str, Any] = {
+            "consent_pairing": self.random.random() < 0.7,
+            "consent_referral": True,
+            "consent_photo": False,
+        }
         self.case = register_new_child(
             self.entry,
             by=self.team.officer,
@@ -185,7 +190,7 @@ class Life:
 
     def verify(self) -> None:
         """The town has seen the papers."""
-        checked = {"id_checked": True, "schooling_checked": True}
+        checked: dict[str, Any] = {"id_checked": True, "schooling_checked": True}
         perform(self.case, "verify", by=self.team.supervisor, findings=self.choose(say.FINDINGS), **checked)
 
     def visit_by_officer(self) -> Moments:
@@ -200,7 +205,7 @@ class Life:
     def visit(self, by: User, *, second: str, result: str = "done") -> None:
         """Record a home visit of this day."""
         met = result == "done"
-        found = {"dwelling": self.choose(say.DWELLINGS), "needs": self.choose(say.NEEDS)} if met else {}
+        found: dict[str, Any] = {"dwelling": self.choose(say.DWELLINGS), "needs": self.choose(say.NEEDS)} if met else {}
         record_visit(
             self.case,
             by=by,
@@ -265,8 +270,8 @@ class Life:
 
     def review(self, *, close: bool) -> None:
         """The county reviews; `close` recommends the end."""
-        found = {aim: self.choose(words) for aim, words in say.REVIEWS.items()}
-        recommended = (
+        found: dict[str, Any] = {aim: self.choose(words) for aim, words in say.REVIEWS.items()}
+        recommended: dict[str, Any] = (
             {"recommendation": "close", "ground": self.course.ground} if close else {"recommendation": "continue"}
         )
         said = self.choose(say.CHILD_VIEWS)
