@@ -35,7 +35,9 @@ def record_visit(
         earlier = Event.objects.filter(dossier=dossier, key=key).first() if key else None
         if earlier:
             return earlier
-        visit = visit or Visit.objects.create(dossier=dossier, case_id=case.pk, visitor=by, kind=data.get("kind", "home_visit"))
+        visit = visit or Visit.objects.create(
+            dossier=dossier, case_id=case.pk, visitor=by, kind=data.get("kind", "home_visit")
+        )
         if data.get("result") == Visit.Result.DONE:
             ChildSeen.objects.create(visit=visit, case_id=case.pk, **child)
         data["entered_late"] = is_late(data["done_on"], timezone.localdate())

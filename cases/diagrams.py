@@ -39,4 +39,5 @@ def _row(name: str, each: Any) -> str:
     opens = "by risk level" if callable(step.opens) else ", ".join(due.name for due in step.opens)
     targets = sorted({target or "(same)" for target in each.targets.values()})
     reason = "yes" if step.reason_required else ""
-    return f"| `{name}` {step.label} | {', '.join(each.targets)} | {', '.join(targets)} | {actors} | {papers} | {opens} | {reason} |"
+    cells = [f"`{name}` {step.label}", ", ".join(each.targets), ", ".join(targets), actors, papers, opens, reason]
+    return f"| {' | '.join(cells)} |"

@@ -35,7 +35,7 @@ class DossierLock:
             yield
 
 
-class CaseWork(flow.View):  # type: ignore[misc]
+class CaseWork(flow.View):
     """One step that waits for a person.
 
     `act` is the usual transition, `state` the case state in which it waits, `due` the name of the due date it owes.

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from documents.declarations import Text
 from documents.transitions import name_actions
 
-ACTIONS = {
+ACTIONS: dict[str, Text] = {
     "case.read": _("Read the case"),
     "case.distinct": _("Checked that it is another child"),
     "case.file": _("Printed the whole file"),

@@ -4,11 +4,14 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from config.components import components
 from config.health import health
 
-admin.site.login = secure_admin_login(admin.site.login)  # one door: lockout and second factor hold for the admin too
+admin.site.index_title = _("Settings")
+# One door: lockout and second factor hold for the admin too.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("cases.urls")),

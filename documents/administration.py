@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from documents.declarations import Text
 from documents.models import Event
 from documents.offices import office_dossier, office_of
 from documents.trail import append
@@ -15,7 +16,7 @@ from documents.transitions import difference, locked, snapshot
 from organisation import accounts
 from organisation.models import Delegation, Division, Organ, Post, User
 
-ACTIONS = {
+ACTIONS: dict[str, Text] = {
     "account.open": _("Opened an account"),
     "account.change": _("Changed an account"),
     "account.reset": _("Gave a new first password"),

@@ -61,8 +61,12 @@ class AppendOnly(_Triggers):
 
     def forwards(self, vendor: str) -> list[str]:
         return [
-            *self._create(vendor, f"{self.table}_no_update", self.table, "UPDATE", "true" if vendor != "sqlite" else "1"),
-            *self._create(vendor, f"{self.table}_no_delete", self.table, "DELETE", "true" if vendor != "sqlite" else "1"),
+            *self._create(
+                vendor, f"{self.table}_no_update", self.table, "UPDATE", "true" if vendor != "sqlite" else "1"
+            ),
+            *self._create(
+                vendor, f"{self.table}_no_delete", self.table, "DELETE", "true" if vendor != "sqlite" else "1"
+            ),
         ]
 
     def backwards(self, vendor: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Opening and closing due dates for transitions. Periods are counted over the official calendar (domain report §2.0)."""
+"""Opening and closing due dates for transitions. Periods count over the official calendar (domain report §2.0)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ def due_date_label(name: str) -> str:
 
 
 def open_due_dates(dossier: Dossier, subject: Any, dues: Sequence[Due], event: Event) -> None:
-    """Start the periods that a transition declares, from the day of its event. A running one of that name is replaced."""
+    """Start the periods that a transition declares, from the day of its event. A running one is replaced."""
     starts_on = timezone.localdate(event.at)
     close_due_dates(dossier, [due.name for due in dues], event, state=DueDate.State.CANCELLED)
     DueDate.objects.bulk_create(
@@ -40,9 +40,7 @@ def open_due_dates(dossier: Dossier, subject: Any, dues: Sequence[Due], event: E
     )
 
 
-def close_due_dates(
-    dossier: Dossier, names: Sequence[str], event: Event, *, state: str = DueDate.State.DONE
-) -> None:
+def close_due_dates(dossier: Dossier, names: Sequence[str], event: Event, *, state: str = DueDate.State.DONE) -> None:
     """Mark the open due dates of these names as done; `*` closes all that are open, as cancelled."""
     open_now = DueDate.objects.filter(dossier=dossier, state=DueDate.State.OPEN)
     if "*" in names:

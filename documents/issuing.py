@@ -6,6 +6,7 @@ A paper is a pure function of template version and frozen context; the context i
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -66,7 +67,7 @@ def render_after_commit(documents: Sequence[Document]) -> None:
     )
 
     for document in documents:
-        transaction.on_commit(lambda pk=document.pk: render_paper.enqueue(pk))
+        transaction.on_commit(partial(render_paper.enqueue, document.pk))
 
 
 def _freeze(

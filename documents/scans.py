@@ -88,9 +88,7 @@ def _pdf(data: bytes) -> Scan:
         raise _damaged() from error
     if acts:
         raise NotPossible(
-            _(
-                "The PDF carries scripts, files or actions, which no scan does. Print it, scan it and attach the scan."
-            )
+            _("The PDF carries scripts, files or actions, which no scan does. Print it, scan it and attach the scan.")
         )
     if not 0 < pages <= MOST_PAGES:
         raise NotPossible(_("The PDF must have between 1 and 300 pages. Attach it in parts."))

@@ -34,8 +34,9 @@ def perform_many(
 ) -> Event:
     """Move every row of `queryset` that stands in the transition's source state, or none.
 
-    `within` is the batch (with a dossier of its own) that the event and `papers` (code, what it is about) belong to. The declaration's guards are
-    asked about the batch's set as a whole: each gets the queryset as `data["rows"]`. Raises a Refused.
+    `within` is the batch (with a dossier of its own) that the event and `papers` (code, what it is about) belong to.
+    The declaration's guards are asked about the set as a whole: each gets the queryset as `data["rows"]`. Raises a
+    Refused.
     """
     declaration = declared(queryset.model)[name]
     source, target = next(iter(declaration.targets.items()))
@@ -49,7 +50,12 @@ def perform_many(
         if by is not None and right is None:
             raise NotAllowed(whose_task(within, declaration))
         rows = queryset.filter(status=source).order_by("dossier_id")
-        list(Dossier.objects.filter(pk__in=rows.values("dossier_id")).order_by("pk").select_for_update().values_list("pk"))
+        list(
+            Dossier.objects.filter(pk__in=rows.values("dossier_id"))
+            .order_by("pk")
+            .select_for_update()
+            .values_list("pk")
+        )
         moved = list(rows.values_list("pk", "dossier_id", "dossier__code"))
         attempt = Attempt(within, by, right, {**data, "rows": rows}, timezone.localdate())
         if sentences := list(obstacles(declaration, attempt)):

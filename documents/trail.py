@@ -117,6 +117,4 @@ def record(
 
 def enter_batch(event: Event, dossiers: Iterable[int]) -> None:
     """Note that a batch event moved these dossiers too, so that each one's history shows it."""
-    BatchEntry.objects.bulk_create(
-        (BatchEntry(event=event, dossier_id=pk) for pk in dossiers), batch_size=2000
-    )
+    BatchEntry.objects.bulk_create((BatchEntry(event=event, dossier_id=pk) for pk in dossiers), batch_size=2000)

@@ -28,7 +28,7 @@ from organisation.models import User
 from organisation.rights import Right, right_for
 from organisation.roles import Role
 
-# A function that may act before or after a transition of another app: (subject, event or attempt) -> sentence or nothing.
+# What acts after a transition of another app, or forbids one: (subject, event) or (attempt) -> sentences.
 Seam = Callable[..., Any]
 
 
@@ -138,7 +138,9 @@ def _check_open(subject: Any, declaration: Declared, by: User | None, data: dict
 
 def not_in_this_state(subject: Any, declaration: Declared) -> str:
     """The sentence for an act that the present state does not lead to."""
-    return _("“%(act)s” is not possible while the state is “%(state)s”. Reload the page to see what can be done now.") % {
+    return _(
+        "“%(act)s” is not possible while the state is “%(state)s”. Reload the page to see what can be done now."
+    ) % {
         "act": declaration.step.label,
         "state": subject.get_status_display(),
     }

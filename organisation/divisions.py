@@ -57,9 +57,7 @@ def read_divisions(path: Path = JIAOZUO) -> list[DivisionRow]:
 def outside_divisions() -> list[DivisionRow]:
     """Provinces and cities that parents leave for; they hold no cases."""
     return [
-        DivisionRow(
-            code, name, name, level, "outside", "" if level == "province" else f"{code[:2]}0000000000", ""
-        )
+        DivisionRow(code, name, name, level, "outside", "" if level == "province" else f"{code[:2]}0000000000", "")
         for code, name, level in OUTSIDE
     ]
 
@@ -71,9 +69,7 @@ def load_divisions() -> int:
         known = dict(Division.objects.values_list("code", "pk"))
         missing = [row for row in rows if row.code not in known]
         for level in LEVELS:
-            made = Division.objects.bulk_create(
-                _division(row, known) for row in missing if row.level == level
-            )
+            made = Division.objects.bulk_create(_division(row, known) for row in missing if row.level == level)
             known.update((division.code, division.pk) for division in made)
     return len(missing)
 

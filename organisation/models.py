@@ -4,7 +4,7 @@ The one invariant: a right is always a post in force today (or a delegation of o
 """
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
@@ -97,7 +97,9 @@ class Organ(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("division"))
     name = models.CharField(_("full name"), max_length=80)
-    short_name = models.CharField(_("short name"), max_length=20, help_text=_("as in （孟）, at the head of form numbers"))
+    short_name = models.CharField(
+        _("short name"), max_length=20, help_text=_("as in （孟）, at the head of form numbers")
+    )
     letter_code = models.CharField(_("letter code"), max_length=20, help_text=_("机关代字, as in 孟民函"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
@@ -149,13 +151,13 @@ class User(AbstractUser):
     """A person with an account made by the office. Deactivated when they leave, never deleted."""
 
     first_name = last_name = email = None  # type: ignore[assignment]
-    is_superuser = False  # type: ignore[misc]  # no column: nobody stands above the posts
+    is_superuser = False  # no column: nobody stands above the posts
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     phone = EncryptedTextField(_("telephone"), purpose="user.phone")
     phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password at the next login"), default=True)
 
-    objects: Any = People()
+    objects: ClassVar[Any] = People()
     REQUIRED_FIELDS = ["name"]
     EMAIL_FIELD = ""
 
@@ -233,7 +235,7 @@ def refuse_combination(role: str, other: str) -> None:
     """Raises ValidationError when these two roles must be two accounts (domain report §2.0, separation of duties)."""
     if role != other and any({role, other} <= group for group in SEPARATE_ACCOUNTS):
         raise ValidationError(
-            _("One account may not be both “%(role)s” and “%(other)s”. Use another account or end the other post first.")
+            _("One account may not be both “%(role)s” and “%(other)s”. Use another account, or end the other post.")
             % {"role": Role(role).label, "other": Role(other).label}
         )
 

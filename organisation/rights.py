@@ -62,7 +62,6 @@ def has_role(user: User, *roles: str) -> bool:
     return any(right.role in roles for right in rights_of(user))
 
 
-
 def right_for(user: User, roles: frozenset[str] | set[str], division_code: str) -> Right | None:
     """The right that lets the user act in one of `roles` on something of that division, or nothing."""
     return next((right for right in rights_of(user) if right.role in roles and right.covers(division_code)), None)

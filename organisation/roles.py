@@ -1,4 +1,4 @@
-"""The roles people work in (domain report §2.0). A role is a permission `organisation.<code>` held through a dated post."""
+"""The roles people work in (domain report §2.0): permissions `organisation.<code>` held through dated posts."""
 
 from enum import StrEnum
 

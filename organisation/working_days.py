@@ -74,9 +74,7 @@ def last_day(start: dt.date, n: int, unit: Unit, calendar: Calendar) -> dt.date:
     return next_working_day(start + dt.timedelta(days=n), calendar)
 
 
-def last_day_of_notice(
-    start: dt.date, *, calendar_days: int, working_days: int, calendar: Calendar
-) -> dt.date:
+def last_day_of_notice(start: dt.date, *, calendar_days: int, working_days: int, calendar: Calendar) -> dt.date:
     """The last day of a period that must be long enough in both units, as public notices must."""
     return max(
         last_day(start, calendar_days, "calendar_day", calendar),

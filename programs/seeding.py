@@ -1,4 +1,4 @@
-"""The programs that ship, with their versions (domain report §2.1, §3.1). Parameters are defaults an office may change."""
+"""The programs that ship, with their versions (domain report §2.1, §3.1). Offices may change the parameters."""
 
 import datetime as dt
 from typing import Any

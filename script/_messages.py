@@ -55,12 +55,8 @@ def extract(folder: Path) -> Path:
     (folder / "names").write_text("\n".join(names))
     flags = ["--from-code=UTF-8", "--language=Python", "--add-location=file", "--no-wrap", "--force-po"]
     keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
-    gettext_tool(
-        "xgettext", *flags, *keywords, f"--directory={sources}", f"--files-from={folder / 'names'}", "-o", pot
-    )
-    pot.write_text(
-        pot.read_text(encoding="utf-8").replace("charset=CHARSET", "charset=UTF-8"), encoding="utf-8"
-    )
+    gettext_tool("xgettext", *flags, *keywords, f"--directory={sources}", f"--files-from={folder / 'names'}", "-o", pot)
+    pot.write_text(pot.read_text(encoding="utf-8").replace("charset=CHARSET", "charset=UTF-8"), encoding="utf-8")
     return pot
 
 
@@ -82,9 +78,7 @@ def fragments(folder: Path) -> Path:
 def merged(folder: Path, pot: Path, first: Path) -> Path:
     """The catalogue for `pot`: translations of `first`, else those of the project's catalogue, else empty."""
     known = folder / "known.po"
-    known.write_text(
-        CATALOGUE.read_text(encoding="utf-8") if CATALOGUE.exists() else HEADER, encoding="utf-8"
-    )
+    known.write_text(CATALOGUE.read_text(encoding="utf-8") if CATALOGUE.exists() else HEADER, encoding="utf-8")
     result = folder / "merged.po"
     options = ["--no-fuzzy-matching", "--no-wrap", "--add-location=file", "--quiet"]
     gettext_tool("msgmerge", *options, f"--compendium={known}", "-o", result, first, pot)
@@ -95,9 +89,7 @@ def merged(folder: Path, pot: Path, first: Path) -> Path:
 def message_ids(catalogue: Path, *which: str) -> list[str]:
     """The source strings that msgattrib selects with `which`, for example --untranslated."""
     listing = gettext_tool("msgattrib", "--no-obsolete", "--no-wrap", "--no-location", *which, catalogue)
-    entries = [
-        entry for entry in listing.split("\n\n") if "msgid " in entry and 'msgid ""\nmsgstr ""' not in entry
-    ]
+    entries = [entry for entry in listing.split("\n\n") if "msgid " in entry and 'msgid ""\nmsgstr ""' not in entry]
     return [
         "\n".join(line for line in entry.splitlines() if line[:4] in {"msgi", "msgc"} or line[0] == '"')
         for entry in entries

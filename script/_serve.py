@@ -43,9 +43,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as reason:
-            sys.exit(
-                f"Cannot listen on {host} port {port}: {reason}. Choose another one, as in --port {port + 1}."
-            )
+            sys.exit(f"Cannot listen on {host} port {port}: {reason}. Choose another one, as in --port {port + 1}.")
 
 
 def prepare_database(*, demo: bool) -> None:

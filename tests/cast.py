@@ -49,7 +49,12 @@ def hire_everyone() -> dict[str, User]:
     )
     divisions = {d.code: d for d in Division.objects.filter(code__in={code for _n, _r, code in CAST.values()})}
     Post.objects.bulk_create(
-        Post(user=user, role=CAST[user.username][1], division=divisions[CAST[user.username][2]], valid_from=dt.date(2020, 1, 1))
+        Post(
+            user=user,
+            role=CAST[user.username][1],
+            division=divisions[CAST[user.username][2]],
+            valid_from=dt.date(2020, 1, 1),
+        )
         for user in users
     )
     return {user.username: user for user in users}

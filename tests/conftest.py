@@ -17,8 +17,8 @@ from pytest_django import Settings
 from cases.children.models import LeftBehindCase
 from documents.database import lifted
 from organisation.models import User
-from tests.cast import hire_everyone
 from tests.cases.stages import imported_child
+from tests.cast import hire_everyone
 
 hypothesis_settings.register_profile(
     "quick", max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -31,9 +31,20 @@ PUBLIC = {"verify", "verify-form", "health", "set_language"}
 OWN_ACCOUNT = ("account_", "mfa_")
 # Lists and forms for everyone with an account: what they show is filtered (tests of their own hold that).
 SIGNED_IN = {
-    "worklist", "search", "visit-list", "case-list", "case-find", "child-new", "document-list", "document-export",
-    "print-jobs", "print-job-new", "case-export", "village-bag", "import-list",
-}  # fmt: skip
+    "worklist",
+    "search",
+    "visit-list",
+    "case-list",
+    "case-find",
+    "child-new",
+    "document-list",
+    "document-export",
+    "print-jobs",
+    "print-job-new",
+    "case-export",
+    "village-bag",
+    "import-list",
+}
 # Somebody's own background job: nobody else's, whatever their post.
 OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}
 
@@ -53,7 +64,17 @@ class Place:
 # Routes of one dossier: from what lies in a place to the arguments of the address.
 DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
     **dict.fromkeys(
-        ("case-detail", "case-reveal", "visit-record", "case-flow", "case-flow-picture", "case-recusal", "case-blanks", "attachment-add", "case-file"),
+        (
+            "case-detail",
+            "case-reveal",
+            "visit-record",
+            "case-flow",
+            "case-flow-picture",
+            "case-recusal",
+            "case-blanks",
+            "attachment-add",
+            "case-file",
+        ),
         lambda place: [place.case.code],
     ),
     "case-act": lambda place: [place.case.code, "correct"],
@@ -64,9 +85,14 @@ DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
     "step-release": lambda place: [place.task.pk],
     **dict.fromkeys(
         (
-            "document-detail", "document-pdf", "document-download", "document-retry", "document-attach",
-            "document-serve", "document-reissue",
-        ),  # fmt: skip
+            "document-detail",
+            "document-pdf",
+            "document-download",
+            "document-retry",
+            "document-attach",
+            "document-serve",
+            "document-reissue",
+        ),
         lambda place: [place.paper.code],
     ),
     "attachment-file": lambda place: [place.scan.code],
@@ -74,14 +100,26 @@ DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
 # Routes of one import into a town: for that town and its county, not for its villages.
 IMPORT: dict[str, Callable[[Place], list[Any]]] = dict.fromkeys(
     (
-        "import-detail", "import-columns", "import-progress", "import-start", "import-again", "import-rows",
-        "import-rows-export", "import-workbook",
-    ),  # fmt: skip
+        "import-detail",
+        "import-columns",
+        "import-progress",
+        "import-start",
+        "import-again",
+        "import-rows",
+        "import-rows-export",
+        "import-workbook",
+    ),
     lambda place: [place.run.code],
 )
 
 COUNTY_READERS = {Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER, Role.AUDITOR}
-READERS = {Role.VILLAGE_CHILD_OFFICER, *COUNTY_READERS, Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_INTAKE_CLERK, Role.TOWN_APPROVER}
+READERS = {
+    Role.VILLAGE_CHILD_OFFICER,
+    *COUNTY_READERS,
+    Role.TOWN_CHILD_SUPERVISOR,
+    Role.TOWN_INTAKE_CLERK,
+    Role.TOWN_APPROVER,
+}
 NOT_THERE = (404, 405)
 NO_CASEWORK = (403, 404, 405)  # the whole area is closed to the role, whether the thing exists or not
 TOWN_READERS = {Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_INTAKE_CLERK, Role.TOWN_APPROVER}
@@ -112,9 +150,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 def test_every_route_is_classified() -> None:
     known = PUBLIC | SIGNED_IN | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
-    unknown = {
-        name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))
-    }
+    unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
 
 
@@ -191,7 +227,9 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
             url = reverse(name, args=arguments(there))
             answer = client.get(url)
             if (may_see_import if name in IMPORT else may_see)(username, village):
-                assert answer.status_code in (200, 302, 403, 405, 422), f"{username} {name} {village}: {answer.status_code}"
+                assert answer.status_code in (200, 302, 403, 405, 422), (
+                    f"{username} {name} {village}: {answer.status_code}"
+                )
             else:
                 closed = NOT_THERE if CAST[username][1] in READERS else NO_CASEWORK
                 assert answer.status_code in closed, f"{username} {name} {village}: {answer.status_code}"
@@ -204,7 +242,9 @@ def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -
     candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1])
     url = next(url for arguments in candidates if (url := _reversed(name, arguments)))
     for answer in (Client().get(url), Client().post(url)):
-        assert answer.status_code in (302, 405) and (answer.status_code == 405 or "/accounts/login/" in answer["Location"])
+        assert answer.status_code in (302, 405) and (
+            answer.status_code == 405 or "/accounts/login/" in answer["Location"]
+        )
 
 
 def _reversed(name: str, arguments: Any) -> str | None:

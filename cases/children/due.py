@@ -67,6 +67,7 @@ def after_going_back(case: "LeftBehindCase") -> tuple[Due, ...]:
     return (ASSESS,) if case.status == "verified" else visit_and_review(case)
 
 
-LABELS = {
-    each.name: each.label for each in (VERIFY, ASSESS, START, CONTACT, DECIDE)
-} | {"visit": _("Home visit"), "review": _("Periodic review")}
+LABELS = {each.name: each.label for each in (VERIFY, ASSESS, START, CONTACT, DECIDE)} | {
+    "visit": _("Home visit"),
+    "review": _("Periodic review"),
+}

@@ -24,7 +24,7 @@ def _is_high(activation: Any) -> bool:
     return case_of(activation.process).risk_level == RiskLevel.HIGH
 
 
-class IntakeFlow(flow.Flow):  # type: ignore[misc]
+class IntakeFlow(flow.Flow):
     """From the registered child to the service that begins."""
 
     process_title = _("Intake and approval")
@@ -48,8 +48,12 @@ class IntakeFlow(flow.Flow):  # type: ignore[misc]
         .Case(this.county_decision, _is_high)
         .Default(this.town_decision)
     )
-    town_decision = CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("Town decides")).Next(this.decided)
-    county_decision = CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("County decides")).Next(this.decided)
+    town_decision = (
+        CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("Town decides")).Next(this.decided)
+    )
+    county_decision = (
+        CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("County decides")).Next(this.decided)
+    )
     decided = (
         flow.Switch()
         .Annotation(title="")

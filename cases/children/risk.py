@@ -68,17 +68,68 @@ def score(instrument: Instrument, answers: Mapping[str, int], triggers: frozense
 
 
 _FACTORS = (
-    Factor("G1", _("Carer"), (_("a parent or fit carer lives in"), _("carer part of the time"), _("carer 70 or older, or ill"), _("no carer"))),
+    Factor(
+        "G1",
+        _("Carer"),
+        (
+            _("a parent or fit carer lives in"),
+            _("carer part of the time"),
+            _("carer 70 or older, or ill"),
+            _("no carer"),
+        ),
+    ),
     Factor("G2", _("Children per carer"), (_("1 or 2"), _("3"), _("4 or more"))),
     Factor("G3", _("Written care agreement"), (_("in force"), _("expired less than 3 months ago"), _("none"))),
-    Factor("G4", _("Parents' contact"), (_("at least weekly"), _("at least monthly"), _("less than monthly"), _("none for 3 months"))),
-    Factor("G5", _("Parents' return"), (_("at least twice a year"), _("once a year"), _("not in 12 months"), _("not in 24 months"))),
-    Factor("S1", pgettext_lazy("risk factor", "Schooling"), (_("regular"), _("absences"), _("long absence"), _("dropped out"))),
-    Factor("H1", _("Health"), (_("good"), _("minor complaints"), _("chronic illness or disability grade 3–4"), _("severe illness or disability grade 1–2"))),
-    Factor("M1", _("Mood and behaviour"), (_("steady"), _("concerns"), _("repeated problems"), _("self-harm or running away"))),
-    Factor("E1", _("Dwelling and surroundings"), (_("safe"), _("minor hazard"), _("water, fire or traffic hazard"), _("dangerous dwelling"))),
-    Factor("E2", _("Income"), (_("stable"), _("low income"), _("subsistence allowance or extreme poverty support"), pgettext_lazy("income", "none"))),
-    Factor("F1", _("Family events"), (_("no event"), _("divorce or conflict"), _("illness or death of a parent"), _("violence, or carer detained"))),
+    Factor(
+        "G4",
+        _("Parents' contact"),
+        (_("at least weekly"), _("at least monthly"), _("less than monthly"), _("none for 3 months")),
+    ),
+    Factor(
+        "G5",
+        _("Parents' return"),
+        (_("at least twice a year"), _("once a year"), _("not in 12 months"), _("not in 24 months")),
+    ),
+    Factor(
+        "S1",
+        pgettext_lazy("risk factor", "Schooling"),
+        (_("regular"), _("absences"), _("long absence"), _("dropped out")),
+    ),
+    Factor(
+        "H1",
+        _("Health"),
+        (
+            _("good"),
+            _("minor complaints"),
+            _("chronic illness or disability grade 3–4"),
+            _("severe illness or disability grade 1–2"),
+        ),
+    ),
+    Factor(
+        "M1",
+        _("Mood and behaviour"),
+        (_("steady"), _("concerns"), _("repeated problems"), _("self-harm or running away")),
+    ),
+    Factor(
+        "E1",
+        _("Dwelling and surroundings"),
+        (_("safe"), _("minor hazard"), _("water, fire or traffic hazard"), _("dangerous dwelling")),
+    ),
+    Factor(
+        "E2",
+        _("Income"),
+        (
+            _("stable"),
+            _("low income"),
+            _("subsistence allowance or extreme poverty support"),
+            pgettext_lazy("income", "none"),
+        ),
+    ),
+    Factor(
+        "F1",
+        _("Family events"),
+        (_("no event"), _("divorce or conflict"), _("illness or death of a parent"), _("violence, or carer detained")),
+    ),
     Factor("P1", _("Protection knowledge"), (_("knows whom to call"), _("knows partly"), _("does not know"))),
 )
 

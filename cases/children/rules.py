@@ -24,13 +24,13 @@ class Parent:
     capacity: str = ""
 
     def away(self, on: dt.date, min_absence_days: int) -> bool:
-        """True when the parent has worked away for at least that many days. An unknown start counts as long enough."""
+        """Worked away for at least that many days? An unknown start counts as long enough."""
         return self.status == "away" and (self.since is None or (on - self.since).days >= min_absence_days)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a child on a day. `rural_override` is a reasoned decision against the registered village's kind."""
+    """What is known of a child on a day. `rural_override`: a reasoned decision against the village's kind."""
 
     birth_date: dt.date | None
     hukou_kind: str

@@ -4,7 +4,7 @@ Each function takes (case, by, data) and returns what the transition's body gets
 """
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 
@@ -50,7 +50,7 @@ def assessment(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) ->
         because=result.because,
         child_view=data["child_view"],
         notes=data.get("notes", ""),
-        assessed_by=by,
+        assessed_by=cast(User, by),  # people assess, never the system
         village_officer_id=data["village_officer"],
     )
     if data.get("measures"):
@@ -84,7 +84,7 @@ def review(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) -> dic
     """Write the review."""
     from cases.children.models import CaseReview
 
-    CaseReview.objects.create(case=case, reviewed_by=by, **data)
+    CaseReview.objects.create(case=case, reviewed_by=cast(User, by), **data)
     return {}
 
 

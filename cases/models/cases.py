@@ -44,7 +44,9 @@ class Case(models.Model):
 
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     kind = models.CharField(_("program"), max_length=8)
-    number = models.CharField(_("case number"), max_length=30, null=True, unique=True, editable=False)
+    number = models.CharField(  # noqa: DJ001 - several cases without a number must not clash
+        _("case number"), max_length=30, null=True, unique=True, editable=False
+    )
     program_version = models.ForeignKey(ProgramVersion, models.PROTECT)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("child"))
     household = models.ForeignKey(Household, models.PROTECT)

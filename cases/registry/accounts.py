@@ -20,9 +20,7 @@ MESSAGES = {
     "length": _("An account number has 16 to 19 digits: count them on the card and enter all of them."),
     "synthetic": _("Accounts that begin with 990000 are for practice only: enter the number on the card."),
 }
-CHECK_DIGIT_WARNING = _(
-    "The check digit of the account is wrong: compare the number with the card before paying."
-)
+CHECK_DIGIT_WARNING = _("The check digit of the account is wrong: compare the number with the card before paying.")
 
 
 class AccountError(ValidationError):

@@ -124,6 +124,4 @@ def _enter_carer(child: Person, household: Household, told: CarerEntry) -> None:
         person=carer,
         defaults={"relation": told.relation, "relation_words": told.relation_words},
     )
-    Guardianship.objects.create(
-        child=child, carer=carer, relation=told.relation, relation_words=told.relation_words
-    )
+    Guardianship.objects.create(child=child, carer=carer, relation=told.relation, relation_words=told.relation_words)

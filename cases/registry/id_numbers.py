@@ -30,19 +30,13 @@ WELL_FORMED = re.compile(r"[0-9]{15}|[0-9]{17}[0-9X]")
 
 MESSAGES = {
     "empty": _("The ID number is missing: enter the 18 characters on the ID card."),
-    "length": _(
-        "An ID number has 18 characters, an old one 15: count them on the card and enter all of them."
-    ),
-    "characters": _(
-        "An ID number has only digits, at the end perhaps an X: look for another character in it."
-    ),
+    "length": _("An ID number has 18 characters, an old one 15: count them on the card and enter all of them."),
+    "characters": _("An ID number has only digits, at the end perhaps an X: look for another character in it."),
     "region": _("The first digits stand for no province: compare the first six digits with the card."),
     "date": _("Digits 7 to 14 are not a date: compare the date of birth in the number with the card."),
     "checksum": _("The check digit is wrong: compare the 18th character, then all others, with the card."),
     "future": _("The date of birth in the number is after today: compare digits 7 to 14 with the card."),
-    "too_old": _(
-        "The date of birth in the number is over 130 years ago: compare digits 7 to 14 with the card."
-    ),
+    "too_old": _("The date of birth in the number is over 130 years ago: compare digits 7 to 14 with the card."),
 }
 PRACTICE_NUMBER = _("Numbers that begin with 4199 are for practice only: enter the number on the ID card.")
 

@@ -6,10 +6,9 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.finding import visible_case
@@ -18,22 +17,21 @@ from cases.models import Case
 from cases.recusals import may_be_recused, recuse, recused
 from cases.views.detail import head
 from documents.clerks import may_handle
+from organisation.requests import StaffRequest
 
 
 class RecusalForm(forms.Form):
     """Who keeps away, and why."""
 
-    user = forms.ModelChoiceField(label=gettext_lazy("Who keeps away from the case"), queryset=None)
-
     def __init__(self, *args: object, case: Case, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["user"].queryset = may_be_recused(case)  # type: ignore[attr-defined]
+        self.fields["user"] = forms.ModelChoiceField(may_be_recused(case), label=_("Who keeps away from the case"))
         self.fields["reason"] = reason_field()
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def recusal(request: HttpRequest, code: UUID) -> HttpResponse:
+def recusal(request: StaffRequest, code: UUID) -> HttpResponse:
     """Register that somebody, perhaps oneself, keeps away from the case."""
     case = visible_case(request.user, code)
     if not may_handle(request.user, case.dossier):
@@ -43,6 +41,6 @@ def recusal(request: HttpRequest, code: UUID) -> HttpResponse:
         away = form.cleaned_data["user"]
         recuse(case, away, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The recusal is registered. The case is closed to %s.") % away)
-        return redirect("worklist" if away == request.user else "case-detail", **({} if away == request.user else {"code": code}))
+        return redirect("worklist") if away == request.user else redirect("case-detail", code=code)
     shown = {**head(case, request.user), "form": form, "recused": recused(case)}
     return render(request, "cases/recusal_page.html", shown, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from cases.views.detail import head
 from cases.worklist import GROUPS, to_register, worklist
 from documents.refusals import Refused
 from organisation.jobs import late_jobs
+from organisation.requests import StaffRequest
 
 ICONS = {
     "returned": ("arrow-counterclockwise", "attention"),
@@ -33,7 +34,7 @@ VIEWS = {"": gettext_lazy("Everything"), "mine": gettext_lazy("Mine to do"), "te
 
 @require_GET
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """Everything that waits for this user, grouped by urgency; `?group=` and `?of=` narrow it."""
     items = worklist(request.user)
     whose = request.GET.get("of", "")
@@ -70,7 +71,7 @@ def _tiles(counts: Counter[str], whose: str, imported: int) -> list[dict[str, An
 
 @require_POST
 @login_required
-def claim_step(request: HttpRequest, task_id: int, act: str) -> HttpResponse:
+def claim_step(request: StaffRequest, task_id: int, act: str) -> HttpResponse:
     """Claim a step from the team's queue, or release it again."""
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=task_case_id(task_id))
     try:
@@ -86,7 +87,7 @@ def claim_step(request: HttpRequest, task_id: int, act: str) -> HttpResponse:
 
 @require_GET
 @login_required
-def flow_page(request: HttpRequest, code: UUID) -> HttpResponse:
+def flow_page(request: StaffRequest, code: UUID) -> HttpResponse:
     """The flow of a case with the step that waits, under the head of the case."""
     case = visible_case(request.user, code)
     return render(request, "cases/flow_page.html", {**head(case, request.user), "step": step_for(case, request.user)})
@@ -94,7 +95,7 @@ def flow_page(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def flow_picture(request: HttpRequest, code: UUID) -> HttpResponse:
+def flow_picture(request: StaffRequest, code: UUID) -> HttpResponse:
     """The picture itself: steps that are done, and the one that waits, are marked."""
     case = visible_case(request.user, code)
     process = get_object_or_404(processes_of([case.pk])[:1])

@@ -120,12 +120,11 @@ class Access(models.Model):
         verbose_name_plural = _("accesses")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="access_ends_after_it_begins"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="access_ends_after_it_begins",
             )
         ]
         indexes = [models.Index(fields=["user", "capacity", "valid_from", "valid_to"])]
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_capacity_display()}"
-
-

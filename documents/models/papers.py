@@ -26,7 +26,7 @@ def new_verify_code() -> str:
 
 
 class NumberCounter(models.Model):
-    """The last number given for one organ, kind of paper and year. Locked after the dossier, so numbers have no gaps."""
+    """The last number given for one organ, kind of paper and year. Locked after the dossier: no gaps."""
 
     organ = models.ForeignKey(Organ, models.PROTECT)
     kind = models.CharField(max_length=12)
@@ -108,7 +108,7 @@ class Document(models.Model):
     @property
     def opened_context(self) -> dict[str, Any]:
         """The frozen context. Raises DossierErased."""
-        return json.loads(unseal(self.context, key=self.dossier.data_key, bound_to=self.code.bytes))
+        return json.loads(unseal(bytes(self.context), key=self.dossier.data_key, bound_to=self.code.bytes))
 
     @property
     def rendering(self) -> str:

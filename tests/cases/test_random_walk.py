@@ -26,10 +26,22 @@ MACHINE = declared(LeftBehindCase)
 WORKERS = ["wei", "wen", "su", "an", "nan", "kang", "rui", "cao", "wu", "guan"]
 FLOW_STATES = {Status.REGISTERED, Status.VERIFIED, Status.ASSESSED, Status.OPENED}
 ACTS = st.lists(
-    st.tuples(st.sampled_from(WORKERS), st.sampled_from([*MACHINE, "visit"]), st.integers(0, 3)), min_size=5, max_size=40
+    st.tuples(st.sampled_from(WORKERS), st.sampled_from([*MACHINE, "visit"]), st.integers(0, 3)),
+    min_size=5,
+    max_size=40,
 )
 # The likely next acts come up often enough that walks get far.
-LIKELY = [("wei", "register"), ("su", "visit"), ("su", "verify"), ("su", "assess"), ("an", "open"), ("su", "register_agreement"), ("su", "start_service"), ("rui", "start_review"), ("an", "close")]
+LIKELY = [
+    ("wei", "register"),
+    ("su", "visit"),
+    ("su", "verify"),
+    ("su", "assess"),
+    ("an", "open"),
+    ("su", "register_agreement"),
+    ("su", "start_service"),
+    ("rui", "start_review"),
+    ("an", "close"),
+]
 
 
 class RandomWalk(TestCase):
@@ -118,8 +130,13 @@ def agreement(case: LeftBehindCase, cast: dict[str, User]) -> dict[str, Any]:
     if scan is None:
         event = record(case.dossier, "attachment.add", by=cast["su"])
         scan = Attachment.objects.create(
-            dossier=case.dossier, event=event, title="委托照护协议", content_type="application/pdf",
-            sha256="0" * 64, size=1, uploaded_by=cast["su"],
+            dossier=case.dossier,
+            event=event,
+            title="委托照护协议",
+            content_type="application/pdf",
+            sha256="0" * 64,
+            size=1,
+            uploaded_by=cast["su"],
         )
     carer = Person.objects.filter(cares_for__child=case.person).first()
     assert carer is not None

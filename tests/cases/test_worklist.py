@@ -26,7 +26,11 @@ def test_a_registered_child_waits_for_the_supervisor_of_its_town_only(child: Lef
 
 
 def test_an_imported_child_is_to_be_registered_by_its_own_village(child: LeftBehindCase, cast: Cast) -> None:
-    assert (to_register(cast["wei"]).count(), to_register(cast["wen"]).count(), to_register(cast["su"]).count()) == (1, 0, 0)
+    assert (to_register(cast["wei"]).count(), to_register(cast["wen"]).count(), to_register(cast["su"]).count()) == (
+        1,
+        0,
+        0,
+    )
 
 
 def test_high_risk_waits_for_the_county(child: LeftBehindCase, cast: Cast) -> None:
@@ -44,7 +48,9 @@ def test_what_a_colleague_has_claimed_is_not_mine(child: LeftBehindCase, cast: C
     register(child, cast["wei"])
     claim(active_task(child).pk, cast["su"])
     colleague = User.objects.create(username="sun", name="孙督导", must_change_password=False)
-    colleague.post_set.create(role="town_child_supervisor", division_id=cast["su"].post_set.get().division_id, valid_from=MONDAY)
+    colleague.post_set.create(
+        role="town_child_supervisor", division_id=cast["su"].post_set.get().division_id, valid_from=MONDAY
+    )
     assert [item.mine for item in worklist(colleague)] == [False]
 
 
@@ -55,7 +61,12 @@ def test_overdue_work_is_grouped_as_overdue(child: LeftBehindCase, cast: Cast) -
 
 
 def test_a_week_ends_on_sunday() -> None:
-    assert [group_of(MONDAY + dt.timedelta(days), MONDAY) for days in (-1, 0, 6, 7)] == ["overdue", "today", "week", "later"]
+    assert [group_of(MONDAY + dt.timedelta(days), MONDAY) for days in (-1, 0, 6, 7)] == [
+        "overdue",
+        "today",
+        "week",
+        "later",
+    ]
 
 
 def test_the_worklist_asks_the_same_number_of_queries_for_one_and_for_many(

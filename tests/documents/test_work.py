@@ -9,19 +9,24 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from config import wiring
-from documents import ticker
+from documents import papers, ticker
+from documents.models import Document
 from documents.queues import forget_finished_tasks, oldest_wait, put_back_stale_tasks, put_back_tasks_of, waiting
 from documents.ticker import Job, jobs, leading, run_due_jobs
 from documents.workers import claim_worker_id
 from organisation.jobs import late_jobs, ticker_has_run
 from organisation.models import JobRun
+from tests.cases.stages import register
+from tests.documents.sheets import sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 RAN = []
+PDF = sheet()
 
 
 def well():
@@ -170,6 +175,31 @@ def test_two_workers_on_one_machine_have_two_ids_and_a_dead_ones_is_free_again(s
 
     assert first.endswith("/papers/1") and second.endswith("/papers/2")
     assert claim_worker_id("papers")[0] == first
+
+
+@pytest.fixture
+def issued(child, cast):
+    """A paper that waits for its PDF."""
+    return Document.objects.get(event=register(child, cast["wei"]), kind="LBC-01")
+
+
+def test_nobody_has_to_wait_while_a_paper_is_rendered(issued, monkeypatch):
+    before, during = len(connection.savepoint_ids), []
+    monkeypatch.setattr(papers, "pdf_of", lambda document: during.append(len(connection.savepoint_ids)) or 1 / 0)
+    papers.render(issued.pk)
+
+    assert during == [before]
+
+
+def test_of_two_workers_at_one_paper_the_first_stores_it(issued, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    rivals = [Document.objects.get(pk=issued.pk) for _worker in range(2)]
+    for rival in rivals:
+        papers.store(rival, PDF)
+    issued.refresh_from_db()
+
+    assert [path.is_file() for path in tmp_path.rglob("*.sealed")] == [True]
+    assert papers.stored_pdf(issued) == PDF and rivals[1].sha256 == issued.sha256
 
 
 def test_the_renderer_is_not_loaded_before_a_paper_is_rendered():

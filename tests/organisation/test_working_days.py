@@ -15,9 +15,7 @@ from organisation.working_days import (
     working_days_between,
 )
 
-VECTORS = list(
-    csv.DictReader((Path(__file__).parents[1] / "data" / "deadline_vectors.csv").open(encoding="utf-8"))
-)
+VECTORS = list(csv.DictReader((Path(__file__).parents[1] / "data" / "deadline_vectors.csv").open(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")

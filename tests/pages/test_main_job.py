@@ -93,7 +93,9 @@ def test_a_child_goes_from_the_roster_to_the_closed_case(open_page: OpenPage, pe
     worker("an").begin("Approve and open").fill(opinion="同意立案").submit()
     scan = {"name": "scan.png", "mimeType": "image/png", "buffer": png().read()}
     until = today + dt.timedelta(days=300)
-    worker("su").begin("Register the care agreement").fill(carer=1, signed_on=today, valid_until=until, scan=scan).submit()
+    worker("su").begin("Register the care agreement").fill(
+        carer=1, signed_on=today, valid_until=until, scan=scan
+    ).submit()
     worker("su").begin("Begin the service").submit()
     words = dict.fromkeys(("schooling", "guardianship", "affection", "child_view"), "良好")
     worker("rui").begin("Review").fill(**words, recommendation="close", ground="goals_met").submit()
@@ -102,7 +104,19 @@ def test_a_child_goes_from_the_roster_to_the_closed_case(open_page: OpenPage, pe
     expect(page.locator("main")).to_contain_text("closed")
     case.refresh_from_db()
     kinds = set(Document.objects.filter(dossier=case.dossier).values_list("kind", flat=True))
-    expected = {"LBC-01", "LBC-02", "VIS-01", "LBC-03", "LBC-05", "LBC-06", "LBC-07", "FLW-01", "LBC-09", "LBC-12", "LBC-13"}
+    expected = {
+        "LBC-01",
+        "LBC-02",
+        "VIS-01",
+        "LBC-03",
+        "LBC-05",
+        "LBC-06",
+        "LBC-07",
+        "FLW-01",
+        "LBC-09",
+        "LBC-12",
+        "LBC-13",
+    }
     assert kinds == expected
 
 
@@ -124,7 +138,9 @@ def test_anyone_verifies_a_paper_by_its_code_and_learns_nothing_of_the_child(
     open_page: OpenPage, people: dict[str, User]
 ) -> None:
     case = imported_case(people)
-    Worker(open_page, people["wei"], case).begin("Register").fill(told_to="罗志馨", told_on=timezone.localdate()).submit()
+    Worker(open_page, people["wei"], case).begin("Register").fill(
+        told_to="罗志馨", told_on=timezone.localdate()
+    ).submit()
     paper = Document.objects.get(kind="LBC-01")
     render(paper.pk)
     page = open_page(f"/verify/{paper.verify_code}/")
@@ -134,7 +150,9 @@ def test_anyone_verifies_a_paper_by_its_code_and_learns_nothing_of_the_child(
 
 def test_the_timeline_tells_who_saw_and_who_changed_what(open_page: OpenPage, people: dict[str, User]) -> None:
     case = imported_case(people)
-    Worker(open_page, people["wei"], case).begin("Register").fill(told_to="罗志馨", told_on=timezone.localdate()).submit()
+    Worker(open_page, people["wei"], case).begin("Register").fill(
+        told_to="罗志馨", told_on=timezone.localdate()
+    ).submit()
     page = open_page(f"/cases/{case.code}/?part=timeline", user=people["su"])
     expect(page.locator("main")).to_contain_text("卫村官")
     assert Event.objects.filter(dossier=case.dossier, action="case.read", by=people["su"]).exists()

@@ -149,9 +149,7 @@ class Whereabouts(models.Model):
     status = models.CharField(_("whereabouts"), max_length=12, choices=Status)
     place = models.CharField(_("place of work"), max_length=60, blank=True)
     since = models.DateField(_("away since"), null=True, blank=True)
-    capacity = models.CharField(
-        _("guardianship capacity"), max_length=8, choices=Guardianship.Capacity, blank=True
-    )
+    capacity = models.CharField(_("guardianship capacity"), max_length=8, choices=Guardianship.Capacity, blank=True)
     valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_to = models.DateField(_("until"), null=True, blank=True)
 

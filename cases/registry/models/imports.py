@@ -1,4 +1,4 @@
-"""A roster import: one uploaded workbook, its mapping, and what became of each row. Chunks commit and can be resumed."""
+"""A roster import: one workbook, its mapping, and what became of each row. Chunks commit and can be resumed."""
 
 import uuid
 from typing import Any, Self

@@ -47,7 +47,9 @@ class Person(models.Model):
     ethnic_group = models.CharField(_("ethnic group"), max_length=20, blank=True)
 
     id_number = EncryptedTextField(_("ID number"), purpose="person.id_number")
-    id_index = models.CharField(max_length=64, editable=False, null=True)
+    id_index = models.CharField(  # noqa: DJ001 - several persons without a number must not clash
+        max_length=64, editable=False, null=True
+    )
     id_last4_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     id_masked = models.CharField(max_length=18, editable=False, blank=True)
     phone = EncryptedTextField(_("telephone"), purpose="person.phone")

@@ -59,9 +59,7 @@ def _cells_in(sheets: list[Sheet]) -> int:
 def _annotated_copy(original: bytes, sheets: list[Sheet], by_sheet: Mapping[str, Outcomes]) -> bytes:
     try:
         book = openpyxl.load_workbook(io.BytesIO(original), data_only=True, keep_links=False)
-    except (
-        Exception
-    ):  # openpyxl raises anything on what it does not know; the values alone can still be given back
+    except Exception:  # openpyxl raises anything on what it does not know; the values alone can still be given back
         return _rebuilt(sheets, by_sheet)
     for sheet in sheets:
         page = book[sheet.name]
@@ -103,9 +101,7 @@ def _annotate_page(page: Worksheet, columns: Columns, outcomes: Outcomes) -> Non
 
 def _result_column(columns: Columns) -> int:
     """Column (from 0) for the reasons: the one of an earlier copy, else the first one right of the table."""
-    earlier = [
-        column for column, heading in columns.headings.items() if heading.strip() == _("Import result")
-    ]
+    earlier = [column for column, heading in columns.headings.items() if heading.strip() == _("Import result")]
     return earlier[0] if earlier else max(columns.headings, default=0) + 1
 
 

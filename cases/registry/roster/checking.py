@@ -37,9 +37,7 @@ def check_rows(
     allow_synthetic: bool,
 ) -> list[Outcome]:
     """One outcome a row, in order. `county_code` may also be a prefecture's; see `check_each`."""
-    each = check_each(
-        rows, today=today, divisions=divisions, county_code=county_code, allow_synthetic=allow_synthetic
-    )
+    each = check_each(rows, today=today, divisions=divisions, county_code=county_code, allow_synthetic=allow_synthetic)
     return [outcome for _row, outcome in each]
 
 
@@ -144,9 +142,7 @@ class _Checker:
         elif row.sex and not sex:
             yield finding("warning:sex_unreadable", "sex")
 
-    def _eligibility(
-        self, row: RosterRow, number: IdNumber | None, village: str, on: dt.date
-    ) -> Iterator[Finding]:
+    def _eligibility(self, row: RosterRow, number: IdNumber | None, village: str, on: dt.date) -> Iterator[Finding]:
         if number and age_on(number.birth_date, on) >= LEFT_BEHIND_UNDER:
             yield finding("not_eligible:age", "birth_date")
         if village and not self._places.is_rural(village):

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 from cases.registry.roster.reading import Cell
 
-FULL_WIDTH = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
+FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 QUOTED_FORMULA = re.compile(r'^="(?P<text>[^"]*)"$')
 EXPONENT = re.compile(r"^\d(\.\d+)?[eE]\+?\d{1,3}$")

@@ -32,9 +32,7 @@ PUNCTUATION = re.compile(r"[\s*＊:：、,，.。/\\|()（）\[\]【】〔〕<>�
 IN_BRACKETS = re.compile(r"[(（\[【〔].*?[)）\]】〕]")
 AMOUNT_OF_DETAIL = re.compile(r"(必填|选填|精确到.*|填写.*|按.*填写|盖章)$")
 
-NO_HEADER = _(
-    "No row with column names was found. The sheet needs a row with at least 姓名, 身份证号码 and 行政村."
-)
+NO_HEADER = _("No row with column names was found. The sheet needs a row with at least 姓名, 身份证号码 and 行政村.")
 
 
 @dataclass(frozen=True)
@@ -111,9 +109,7 @@ def _best_header(top: list[Row], merged: tuple[Range, ...]) -> Columns | None:
         if index + 1 < len(top):
             candidates.append(_columns_of(index + 2, _two_lines(index, row, top[index + 1], merged)))
         for candidate in candidates:
-            if _reads_like_a_header(candidate) and (
-                best is None or len(candidate.mapping) > len(best.mapping)
-            ):
+            if _reads_like_a_header(candidate) and (best is None or len(candidate.mapping) > len(best.mapping)):
                 best = candidate
     return best
 
@@ -234,9 +230,6 @@ def _field(person: str, attribute: str) -> str | None:
 PERSON_OF = {word: person for person, words in PERSONS.items() for word in words.split()}
 LONGEST_PERSON = max(map(len, PERSON_OF))
 ATTRIBUTE_OF = {
-    word: attribute
-    for table in (ATTRIBUTES, PLAIN)
-    for attribute, words in table.items()
-    for word in words.split()
+    word: attribute for table in (ATTRIBUTES, PLAIN) for attribute, words in table.items() for word in words.split()
 }
 GROUP_WORDS = frozenset(PERSON_OF)

@@ -36,18 +36,12 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
     "error:birth_mismatch": _(
         "The date of birth differs from the one in the ID number. Compare both with the household register."
     ),
-    "error:sex_mismatch": _(
-        "The sex differs from the one in the ID number. Compare both with the household register."
-    ),
+    "error:sex_mismatch": _("The sex differs from the one in the ID number. Compare both with the household register."),
     "error:other_county": _("The place belongs to another county. Send this row to that county's office."),
     "error:not_your_town": _("The place belongs to another town. Send this row to that town or to the county office."),
-    "error:unknown_town": _(
-        "No town or street office of this county has this name. Correct the name of the town."
-    ),
+    "error:unknown_town": _("No town or street office of this county has this name. Correct the name of the town."),
     "error:missing_village": _("The village is missing. Enter the village or community."),
-    "error:unknown_village": _(
-        "The town has no village or community of this name. Correct the village or the town."
-    ),
+    "error:unknown_village": _("The town has no village or community of this name. Correct the village or the town."),
     "error:ambiguous_village": _(
         "More than one village or community has this name. Write it in full, with 村委会 or 居委会, and name the town."
     ),
@@ -63,12 +57,8 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
         "One parent works inside the county and is not away. Check the place of work or take the row out."
     ),
     "refer:orphan": _("Both parents are dead. Refer the child as an orphan, not as left behind."),
-    "refer:parent_dead": _(
-        "A parent is dead. Check whether the child is without effective care and refer it."
-    ),
-    "refer:parent_missing": _(
-        "A parent is missing. Check whether the child is without effective care and refer it."
-    ),
+    "refer:parent_dead": _("A parent is dead. Check whether the child is without effective care and refer it."),
+    "refer:parent_missing": _("A parent is missing. Check whether the child is without effective care and refer it."),
     "refer:parent_imprisoned": _(
         "A parent is imprisoned. Check whether the child is without effective care and refer it."
     ),
@@ -79,9 +69,7 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
         "Both parents are too ill or disabled to care. Refer the child as one without effective care."
     ),
     "warning:whereabouts_missing": _("It is not written where a parent is. Ask at the visit."),
-    "warning:parents_separated": _(
-        "The parents live apart. Ask at the visit who has custody and where both are."
-    ),
+    "warning:parents_separated": _("The parents live apart. Ask at the visit who has custody and where both are."),
     "warning:no_carer": _("No carer is named. Find out at once who looks after the child."),
     "warning:carer_id": _("The carer's ID number is wrong. Compare it with the carer's card."),
     "warning:carer_id_precision_lost": _(
@@ -90,9 +78,7 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
     "warning:carer_minor": _("The carer is under 18. Find an adult who looks after the child."),
     "warning:carer_is_child": _("Carer and child have the same ID number. Enter the carer's own number."),
     "warning:carer_is_parent": _("A parent who is away is named as carer. Ask who looks after the child."),
-    "warning:birth_unreadable": _(
-        "The date of birth cannot be read; the one in the ID number is used. Check it."
-    ),
+    "warning:birth_unreadable": _("The date of birth cannot be read; the one in the ID number is used. Check it."),
     "warning:sex_unreadable": _("The sex cannot be read; the one in the ID number is used. Check it."),
     "warning:phone": _("A phone number is wrong. Enter one mobile number of 11 digits."),
     "warning:account": _("The account number is wrong. Compare it with the card before paying."),
@@ -103,9 +89,7 @@ SENTENCES: Mapping[str, "_StrPromise"] = {
         "The account was stored as a number, so its last digits are lost. Enter it again as text."
     ),
     "warning:formula": _("A cell holds a formula without a result; it was left out. Enter the value itself."),
-    "warning:cell_error": _(
-        "A cell shows an error of the spreadsheet; it was left out. Enter the value itself."
-    ),
+    "warning:cell_error": _("A cell shows an error of the spreadsheet; it was left out. Enter the value itself."),
 }
 
 

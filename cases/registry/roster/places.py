@@ -104,9 +104,7 @@ class Places:
         key = (within, text)
         if key not in self._villages:
             if is_town:
-                found = self._divisions.find_village(within, text) or self._divisions.village_within(
-                    within, text
-                )
+                found = self._divisions.find_village(within, text) or self._divisions.village_within(within, text)
             else:
                 found = self._divisions.find_village_in(within, text)
             self._villages[key] = found

@@ -75,9 +75,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RosterFileError(
-            _("The file cannot be opened. Check where it is and choose it again.")
-        ) from error
+        raise RosterFileError(_("The file cannot be opened. Check where it is and choose it again.")) from error
 
 
 def _workbook_sheets(data: bytes) -> list[Sheet]:
@@ -91,9 +89,7 @@ def _workbook_sheets(data: bytes) -> list[Sheet]:
     except CalamineError as error:
         raise RosterFileError(DAMAGED) from error
     except BaseException as error:
-        if (
-            type(error).__name__ == "PanicException"
-        ):  # the reader is written in Rust; its panics are no Exception
+        if type(error).__name__ == "PanicException":  # the reader is written in Rust; its panics are no Exception
             raise RosterFileError(DAMAGED) from error
         raise
     if not any(facts[sheet.name].rows for sheet in sheets):

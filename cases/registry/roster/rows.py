@@ -134,9 +134,7 @@ class _Reader:
         if not self._is_child(number, cells, values):
             return None
         values.update(self._merged.taken_over(number, values))
-        row = RosterRow(
-            self._sheet.name, number, cells, hints=self._hints, filled_on=self._filled_on, has=self._has
-        )
+        row = RosterRow(self._sheet.name, number, cells, hints=self._hints, filled_on=self._filled_on, has=self._has)
         for name, cell in values.items():
             self._clean(row, name, cell)
         self._note_broken(row)

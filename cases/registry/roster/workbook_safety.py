@@ -35,9 +35,7 @@ DAMAGED = _("The workbook is damaged. Open it, save it again as an .xlsx file an
 PROTECTED = _("The workbook is protected by a password. Remove the password, save it and choose it again.")
 TOO_LARGE = _("The workbook is too large to be a roster. Copy the roster alone into a new workbook.")
 TOO_MANY_ROWS = _("A roster may have at most 60,000 rows. Split it by town and import the parts.")
-TOO_WIDE = _(
-    "The sheet has something typed far outside the table. Delete the empty rows and columns around the table."
-)
+TOO_WIDE = _("The sheet has something typed far outside the table. Delete the empty rows and columns around the table.")
 NOT_XLSX = _("This is not an .xlsx workbook. Save the roster as “Excel workbook (.xlsx)” or as .csv.")
 
 

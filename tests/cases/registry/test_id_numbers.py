@@ -132,9 +132,7 @@ def test_neither_an_error_nor_a_printed_result_shows_the_number():
         parse(number[:-1] + "1", today=TODAY)
 
     assert number[6:14] not in str(caught.value) + repr(caught.value)
-    assert number[6:14] not in repr(parse(number, today=TODAY)) and "1977" not in repr(
-        parse(number, today=TODAY)
-    )
+    assert number[6:14] not in repr(parse(number, today=TODAY)) and "1977" not in repr(parse(number, today=TODAY))
 
 
 def test_a_practice_number_is_called_so():

@@ -94,9 +94,7 @@ def rows_of(data: bytes, filename: str = "roster.xlsx") -> list[RosterRow]:
     return [row for sheet, columns in sheets for row in read_rows(sheet, columns)]
 
 
-def outcomes_of(
-    data: bytes, divisions: Any, county: str = "410883", filename: str = "roster.xlsx"
-) -> list[Outcome]:
+def outcomes_of(data: bytes, divisions: Any, county: str = "410883", filename: str = "roster.xlsx") -> list[Outcome]:
     """What a dry run says of a file."""
     return check_rows(
         rows_of(data, filename), today=TODAY, divisions=divisions, county_code=county, allow_synthetic=True

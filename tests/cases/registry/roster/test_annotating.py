@@ -55,9 +55,7 @@ def test_all_findings_of_a_row_are_told(divisions):
 def test_the_copy_gives_the_same_outcomes_when_it_is_read_again(divisions, monkeypatch, most):
     monkeypatch.setattr(annotating, "MOST_CELLS_WITH_STYLES", most)
     data = workbook(
-        table(
-            child(), child(身份证号码=419983201503040128), child(性别="男", 身份证号码=id_number(sequence=14))
-        )
+        table(child(), child(身份证号码=419983201503040128), child(性别="男", 身份证号码=id_number(sequence=14)))
     )
     again = annotate(data, "a.xlsx", outcomes_of(data, divisions))
     assert codes_of(again, divisions) == codes_of(data, divisions)

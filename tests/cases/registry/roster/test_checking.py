@@ -128,9 +128,7 @@ def test_a_town_that_another_county_runs_is_named_so(divisions):
 
 def test_the_second_row_of_a_number_is_the_duplicate_and_names_the_first(divisions):
     lower_case = id_number(sequence=12).lower()
-    outcomes = outcomes_of(
-        workbook(table(child(), child(身份证号码=f" {lower_case}", 姓名="毋小年"))), divisions
-    )
+    outcomes = outcomes_of(workbook(table(child(), child(身份证号码=f" {lower_case}", 姓名="毋小年"))), divisions)
     assert [outcome.code for outcome in outcomes] == ["ok", "error:duplicate_in_file"]
     assert "2" in str(outcomes[1].message)
 
@@ -179,8 +177,7 @@ def test_the_same_rows_give_the_same_outcomes(divisions):
     rows = rows_of(workbook(table(child(), child())))
     today = dt.date(2026, 11, 23)
     first, second = (
-        check_rows(rows, today=today, divisions=divisions, county_code="410883", allow_synthetic=True)
-        for _ in range(2)
+        check_rows(rows, today=today, divisions=divisions, county_code="410883", allow_synthetic=True) for _ in range(2)
     )
     assert first == second
 
@@ -192,9 +189,7 @@ def test_every_sentence_belongs_to_a_known_grade_and_does_not_shout():
 
 def test_no_sentence_repeats_what_identifies_a_child(divisions):
     number = id_number()
-    outcome = outcomes_of(
-        workbook(table(child(性别="男", 出生日期="2014-01-01", 照护人电话="1"))), divisions
-    )[0]
+    outcome = outcomes_of(workbook(table(child(性别="男", 出生日期="2014-01-01", 照护人电话="1"))), divisions)[0]
     told = repr(outcome) + "".join(str(found.message) for found in outcome.findings)
     assert number not in told
     assert "毋小满" not in told

@@ -106,9 +106,9 @@ def test_two_header_lines_with_merged_groups(divisions):
 def test_two_header_lines_in_a_csv_without_merges():
     groups = ["姓名", "身份证号", "村", "父亲", "", "母亲", "", "照护人", ""]
     details = ["", "", "", "姓名", "务工地", "姓名", "务工地", "姓名", "电话"]
-    row = rows_of(
-        csv_file([groups, details, ["单玥", id_number(), "横山村", *"甲乙丙丁戊", "12039100003"]]), "a.csv"
-    )[0]
+    row = rows_of(csv_file([groups, details, ["单玥", id_number(), "横山村", *"甲乙丙丁戊", "12039100003"]]), "a.csv")[
+        0
+    ]
     assert (row.father_name, row.father_place, row.mother_place, row.carer_name) == tuple("甲乙丁戊")
 
 
@@ -155,9 +155,7 @@ def test_a_section_line_names_the_town_of_the_rows_below(divisions):
 
 
 def test_towns_and_carers_merged_downwards_count_for_every_line(divisions):
-    second = child(
-        姓名="毋小年", 身份证号码=id_number(sequence=14), 乡镇="", 行政村="", 照护人姓名="", 照护人电话=""
-    )
+    second = child(姓名="毋小年", 身份证号码=id_number(sequence=14), 乡镇="", 行政村="", 照护人姓名="", 照护人电话="")
     data = workbook(table(child(), second), merged=("F2:F3", "G2:G3", "L2:L3", "M2:M3"))
     assert codes_of(data, divisions) == ["ok", "ok"]
 
@@ -285,6 +283,4 @@ def test_the_county_is_told_from_the_places(divisions, town, village, county):
 
 
 def test_places_of_no_county_tell_nothing(divisions):
-    assert (
-        likely_county(rows_of(workbook(table(child(乡镇="不存在镇", 行政村="不存在村")))), divisions) is None
-    )
+    assert likely_county(rows_of(workbook(table(child(乡镇="不存在镇", 行政村="不存在村")))), divisions) is None

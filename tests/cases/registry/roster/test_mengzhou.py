@@ -21,9 +21,7 @@ def sheet():
 
 @pytest.fixture(scope="module")
 def outcomes(sheet, divisions):
-    return check_rows(
-        read_rows(sheet), today=TODAY, divisions=divisions, county_code="410883", allow_synthetic=True
-    )
+    return check_rows(read_rows(sheet), today=TODAY, divisions=divisions, county_code="410883", allow_synthetic=True)
 
 
 def test_every_row_has_the_agreed_outcome(outcomes):
