@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from documents.declarations import Attempt, action_of, declared
+from documents.declarations import Attempt, Declared, action_of, declared
 from documents.due_dates import close_due_dates, open_due_dates
 from documents.issuing import issue
 from documents.models import Dossier, Event
@@ -19,7 +19,11 @@ from documents.refusals import NotAllowed, NotPossible, NotVisible
 from documents.trail import append, canonical, enter_batch
 from documents.transitions import obstacles, seams, whose_task
 from organisation.models import User
-from organisation.rights import right_for
+from organisation.rights import Right, right_for
+
+
+CHUNK = 5000  # rows a statement: both engines limit the number of parameters
+Moved = tuple[int, int, Any]  # id of the row, id of its dossier, code of its dossier
 
 
 def perform_many(
@@ -44,28 +48,17 @@ def perform_many(
         dossier = Dossier.objects.locked_for_work(within.dossier_id)
         if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
             return earlier
-        if by is not None and not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-            raise NotVisible
-        right = right_for(by, set(declaration.step.actors_for(within)), dossier.division_code) if by else None
-        if by is not None and right is None:
-            raise NotAllowed(whose_task(within, declaration))
-        rows = queryset.filter(status=source).order_by("dossier_id")
-        list(
-            Dossier.objects.filter(pk__in=rows.values("dossier_id"))
-            .order_by("pk")
-            .select_for_update()
-            .values_list("pk")
-        )
-        moved = list(rows.values_list("pk", "dossier_id", "dossier__code"))
+        right = _right(within, declaration, dossier, by)
+        moved = _locked_rows(queryset.filter(status=source))
+        rows = queryset.filter(pk__in=[pk for pk, _dossier, _code in moved])
         attempt = Attempt(within, by, right, {**data, "rows": rows}, timezone.localdate())
         if sentences := list(obstacles(declaration, attempt)):
             raise NotPossible(*sentences)
-        dossier_ids = [dossier_id for _pk, dossier_id, _code in moved]
-        _move(queryset.model, [pk for pk, _dossier, _code in moved], dossier_ids, source, target)
+        _move(queryset.model, moved, source, target)
         details = {"data": data, "count": len(moved), "content_hash": content_hash(moved, source, target)}
         action = action_of(queryset.model(), name)
         event = append(dossier, action, by=by, subject=within, right=right, details=details, key=key)
-        enter_batch(event, dossier_ids)
+        enter_batch(event, [dossier_id for _pk, dossier_id, _code in moved])
         for code, about in papers:
             issue([code], subject=within, event=event, right=right, data={**data, **about})
         close_due_dates(dossier, declaration.step.closes, event)
@@ -75,13 +68,31 @@ def perform_many(
     return event
 
 
-def _move(model: type[models.Model], pks: list[int], dossier_ids: list[int], source: str, target: str) -> None:
-    for start in range(0, len(pks), 5000):
-        chunk = pks[start : start + 5000]
-        model._default_manager.filter(pk__in=chunk, status=source).update(status=target)
-        Dossier.objects.filter(pk__in=dossier_ids[start : start + 5000]).update(version=F("version") + 1)
+def _right(within: Any, declaration: Declared, dossier: Dossier, by: User | None) -> Right | None:
+    if by is None:
+        return None
+    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+        raise NotVisible
+    right = right_for(by, set(declaration.step.actors_for(within)), dossier.division_code)
+    if right is None:
+        raise NotAllowed(whose_task(within, declaration))
+    return right
 
 
-def content_hash(moved: Sequence[tuple[Any, ...]], source: str, target: str) -> str:
+def _locked_rows(rows: "models.QuerySet[Any]") -> list[Moved]:
+    """The rows to move, read after their dossiers were locked in the order of ids."""
+    dossiers = Dossier.objects.filter(pk__in=rows.values("dossier_id")).order_by("pk")
+    list(dossiers.select_for_update().values_list("pk"))
+    return list(rows.order_by("dossier_id").values_list("pk", "dossier_id", "dossier__code"))
+
+
+def _move(model: type[models.Model], moved: Sequence[Moved], source: str, target: str) -> None:
+    for start in range(0, len(moved), CHUNK):
+        chunk = moved[start : start + CHUNK]
+        model._default_manager.filter(pk__in=[pk for pk, _d, _c in chunk], status=source).update(status=target)
+        Dossier.objects.filter(pk__in=[pk for _p, pk, _c in chunk]).update(version=F("version") + 1)
+
+
+def content_hash(moved: Sequence[Moved], source: str, target: str) -> str:
     """SHA-256 over the codes of the moved dossiers and the move itself; the event keeps it."""
     return hashlib.sha256(canonical([source, target, sorted(str(code) for _pk, _dossier, code in moved)])).hexdigest()
