@@ -21,7 +21,6 @@ from documents.transitions import obstacles, seams, whose_task
 from organisation.models import User
 from organisation.rights import Right, right_for
 
-
 CHUNK = 5000  # rows a statement: both engines limit the number of parameters
 Moved = tuple[int, int, Any]  # id of the row, id of its dossier, code of its dossier
 
