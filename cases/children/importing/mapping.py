@@ -19,6 +19,7 @@ from cases.registry.roster.reading import Cell, Sheet
 from cases.registry.roster.rows import DIGITS, NAMES
 
 EXAMPLES, SEARCHED = 3, 40
+LONGEST_GROUP = 8
 PRIVATE = frozenset({"note", "health", "carer_address"}) | ADDRESSES
 MANY_DIGITS = re.compile(r"\d{7,}[\dXx]?")
 SHOWN_OF_A_TEXT = 24
@@ -63,10 +64,11 @@ def _sheet_shown(sheet: Sheet, columns: Columns, mapping: Mapping[str, Any] | No
     fields = columns.mapping if mapping is None else mapping.get(sheet.name) or columns.mapping
     of_column = {column: name for name, column in fields.items()}
     values = _first_values(sheet, columns)
+    lowest = next(islice((row for _number, row in sheet.rows()), columns.header_row - 1, None), ())
     shown = [
         ColumnShown(
             index,
-            columns.headings.get(index, ""),
+            _heading(columns.headings.get(index, ""), str(lowest[index]) if index < len(lowest) else ""),
             of_column.get(index, ""),
             [masked(cell, of_column.get(index, "")) for cell in values.get(index, [])],
         )
@@ -75,13 +77,20 @@ def _sheet_shown(sheet: Sheet, columns: Columns, mapping: Mapping[str, Any] | No
     return SheetShown(sheet.name, columns.header_row, shown, mapping is None or bool(mapping.get(sheet.name)))
 
 
+def _heading(whole: str, lowest: str) -> str:
+    """The heading without what stands above it when that is no group such as 父亲, but a line of the title."""
+    above = whole.removesuffix(lowest).strip()
+    return lowest if lowest and len(above) > LONGEST_GROUP else whole
+
+
 def _first_values(sheet: Sheet, columns: Columns) -> dict[int, list[Cell]]:
-    """Up to three values of each column from the lines under the header."""
+    """Up to three different values of each column from the lines under the header."""
     found: dict[int, list[Cell]] = {}
     for _number, row in islice(sheet.rows(), columns.header_row, columns.header_row + SEARCHED):
         for index, cell in enumerate(row):
-            if str(cell).strip() and len(found.setdefault(index, [])) < EXAMPLES:
-                found[index].append(cell)
+            known = found.setdefault(index, [])
+            if str(cell).strip() and len(known) < EXAMPLES and cell not in known:
+                known.append(cell)
     return found
 
 
