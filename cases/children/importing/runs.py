@@ -83,9 +83,10 @@ def check(run: RosterImport) -> Counter[str]:
 
     Raises RosterFileError. Safe to run again: whoever begins last goes on, the other one stops.
     """
-    if begun := _begin_check(run):
+    pairs = sheets_of(run)
+    if begun := _begin_check(run, lines_of(pairs)):
         position = 0
-        checked = checked_rows(begun, chosen(begun, sheets_of(begun)))
+        checked = checked_rows(begun, chosen(begun, pairs))
         while batch := list(islice(checked, CHECKED_AT_ONCE)):
             if not _note(begun, position, batch):
                 break
@@ -100,8 +101,7 @@ def outcome_counts(run: RosterImport) -> Counter[str]:
     return Counter(dict(run.rows.order_by().values_list("outcome").annotate(Count("pk"))))
 
 
-def _begin_check(run: RosterImport) -> RosterImport | None:
-    lines = lines_of(sheets_of(run))
+def _begin_check(run: RosterImport, lines: int) -> RosterImport | None:
     with transaction.atomic():
         Dossier.objects.locked_for_work(run.dossier_id)
         current = RosterImport.objects.select_related("dossier", "division").get(pk=run.pk)
