@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.children.models import CaseReview
 from cases.forms import ActForm, WordsField
@@ -15,7 +16,7 @@ class ReviewForm(ActForm):
     foresees_deadlines = False  # who decides next depends on the recommendation
     note = _("Closing is decided by the approver; going on with the service by the reviewer.")
     groups = [
-        (_("What was found"), ("schooling", "guardianship", "affection", "child_view")),
+        (pgettext_lazy("review", "What was found"), ("schooling", "guardianship", "affection", "child_view")),
         (_("Recommendation"), ("recommendation", "ground")),
     ]
     schooling = WordsField(label=_("Schooling"), max_length=300)

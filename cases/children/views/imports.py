@@ -198,7 +198,9 @@ def try_again(request: StaffRequest, code: UUID) -> HttpResponse:
     if work:
         work.enqueue(run.pk)
     else:
-        messages.warning(request, _("Nothing was started: this import has not failed, or somebody was faster."))
+        messages.warning(
+            request, _("Nothing was started: this import has not failed, or somebody else has restarted it.")
+        )
     return redirect("import-detail", code=code)
 
 
