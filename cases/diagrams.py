@@ -34,9 +34,11 @@ def _section(model: type[Any]) -> Iterator[str]:
 
 def _row(name: str, each: Any) -> str:
     step = each.step
-    actors = "by risk level" if callable(step.actors) else ", ".join(str(Role(actor).value) for actor in step.actors)
-    papers = "by case" if callable(step.papers) else ", ".join(step.papers)
-    opens = "by risk level" if callable(step.opens) else ", ".join(due.name for due in step.opens)
+    actors = (
+        "depends on the case" if callable(step.actors) else ", ".join(str(Role(actor).value) for actor in step.actors)
+    )
+    papers = "depends on the case" if callable(step.papers) else ", ".join(step.papers)
+    opens = "depends on the case" if callable(step.opens) else ", ".join(due.name for due in step.opens)
     targets = sorted({target or "(same)" for target in each.targets.values()})
     reason = "yes" if step.reason_required else ""
     cells = [f"`{name}` {step.label}", ", ".join(each.targets), ", ".join(targets), actors, papers, opens, reason]

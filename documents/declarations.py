@@ -66,7 +66,7 @@ class Step:
     guards: tuple[Guard, ...] = ()
     writes: Callable[[Any, User | None, dict[str, Any]], dict[str, Any]] | None = None
     opens: tuple[Due, ...] | Callable[[Any], tuple[Due, ...]] = ()
-    closes: tuple[str, ...] = ()
+    closes: tuple[str, ...] | Callable[[Any], tuple[str, ...]] = ()
     reason_required: bool = False
     other_than: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
@@ -78,6 +78,9 @@ class Step:
 
     def papers_for(self, subject: Any) -> tuple[str, ...]:
         return self.papers(subject) if callable(self.papers) else self.papers
+
+    def closes_for(self, subject: Any) -> tuple[str, ...]:
+        return self.closes(subject) if callable(self.closes) else self.closes
 
     def opens_for(self, subject: Any) -> tuple[Due, ...]:
         return self.opens(subject) if callable(self.opens) else self.opens

@@ -60,7 +60,7 @@ def perform_many(
         enter_batch(event, [dossier_id for _pk, dossier_id, _code in moved])
         for code, about in papers:
             issue([code], subject=within, event=event, right=right, data={**data, **about})
-        close_due_dates(dossier, declaration.step.closes, event)
+        close_due_dates(dossier, declaration.step.closes_for(within), event)
         open_due_dates(dossier, within, declaration.step.opens_for(within), event)
         for consequence in seams("CONSEQUENCES", f"{action}.many"):
             consequence(within, event)

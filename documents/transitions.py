@@ -77,8 +77,9 @@ def _perform(
     details = {"data": data, "version": dossier.version, "change": difference(before, snapshot(subject))}
     event = append(dossier, action, by=by, subject=subject, right=right, details=details, key=key)
     issue(step.papers_for(subject), subject=subject, event=event, right=right, data=data)
-    close_due_dates(dossier, step.closes, event)
-    open_due_dates(dossier, subject, step.opens_for(subject), event)
+    opens = step.opens_for(subject)  # asked first: it may look at what is running
+    close_due_dates(dossier, step.closes_for(subject), event)
+    open_due_dates(dossier, subject, opens, event)
     for consequence in seams("CONSEQUENCES", action):
         consequence(subject, event)
     return event

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from cases.models.cases import Case
+from cases.visit_due import met_family, next_visit
 from cases.visit_guards import reviewer_did_not_visit, visit_is_complete
 from documents.declarations import step
 from documents.models import Dossier
@@ -94,7 +95,8 @@ class Visit(models.Model):
             actors=VISITORS,
             guards=(visit_is_complete,),
             papers=("VIS-01",),
-            closes=("visit",),
+            opens=next_visit,
+            closes=met_family,
         ),
     )
     def record(self, **recorded: Any) -> None:
