@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from cases.children.importing import runs
 from cases.children.models import LeftBehindCase
@@ -114,3 +114,37 @@ def test_two_people_cannot_start_the_same_run(cast: dict[str, User]) -> None:
     run = runs.upload(shortened(), "花名册.xlsx", county=county, by=cast["kang"])
     runs.check(run)
     assert [runs.start(run, by=cast["kang"]), runs.start(run, by=cast["kang"])] == [True, False]
+
+
+def report_of(path: Path) -> list[list[str]]:
+    with path.open() as file:
+        return list(csv.reader(file))
+
+
+def test_the_command_imports_and_reports_every_row(cast: dict[str, User], tmp_path: Path) -> None:
+    book, report = tmp_path / "r.xlsx", tmp_path / "report.csv"
+    book.write_bytes(shortened())
+    call_command("importroster", str(book), "--report", str(report))
+    lines = report_of(report)
+    assert (lines[0], len(lines)) == (["sheet_row", "outcome"], 41)
+    assert RosterImport.objects.get().status == "done"
+
+
+def test_the_command_counts_the_rows_of_each_sheet_from_its_top(db: None, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(BytesIO(shortened(3)))
+    book.copy_worksheet(book.active).title = "第二张"
+    book.save(tmp_path / "r.xlsx")
+    call_command("importroster", str(tmp_path / "r.xlsx"), "--dry-run", "--report", str(tmp_path / "report.csv"))
+    assert [row for row, _code in report_of(tmp_path / "report.csv")[1:]] == ["4", "5", "6"] * 2
+
+
+def test_the_command_says_why_a_file_cannot_be_read(db: None, tmp_path: Path) -> None:
+    (tmp_path / "r.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    with pytest.raises(CommandError, match="old .xls"):
+        call_command("importroster", str(tmp_path / "r.xls"), "--dry-run")
+
+
+def test_the_command_imports_for_nobody_without_the_right(cast: dict[str, User], tmp_path: Path) -> None:
+    (tmp_path / "r.xlsx").write_bytes(shortened(3))
+    with pytest.raises(CommandError, match="Nobody may import"):
+        call_command("importroster", str(tmp_path / "r.xlsx"), "--user", "wei")
