@@ -23,7 +23,7 @@ def home_visit_done(attempt: Attempt) -> Text | None:
     """Verification rests on a home visit by two people at which the child was seen."""
     visit = latest_home_visit(attempt.subject)
     if visit is None:
-        return _("No home visit with a met family is recorded yet. Record the home visit first.")
+        return _("No home visit at which the family was met is recorded yet. Record the home visit first.")
     if not visit.second_visitor:
         return _("The home visit names only one visitor. Two people must have been there.")
     if not visit.children.filter(case_id=attempt.subject.pk, seen=True).exists():
@@ -138,5 +138,5 @@ def visits_are_recorded(attempt: Attempt) -> Text | None:
 def assessment_exists(attempt: Attempt) -> Text | None:
     """Approval needs something to approve."""
     if queries.latest_assessment(attempt.subject) is None:
-        return _("There is no assessment to decide on.")
+        return _("There is no assessment to decide on. Send the case back to be assessed.")
     return None

@@ -34,7 +34,7 @@ def test_a_neighbouring_village_does_not_find_the_case(client, child, cast):
 
 def test_what_cannot_be_done_stands_with_its_reason(client, child, cast):
     page = open_page(client, cast["su"], brought_to(child, "registered", cast)).content.decode()
-    assert "No home visit with a met family is recorded yet" in page
+    assert "No home visit at which the family was met is recorded yet" in page
 
 
 def test_what_others_do_is_named_with_their_role(client, child, cast):
