@@ -173,6 +173,9 @@ class Life:
             "income_sources": self.choose(["打工", "打工、种养殖"]),
             "aid_received": "低保" if self.course.level == "high" else "无",
             "allergies": self.choose(["", "", "青霉素过敏"]),
+            "contact_times": self.choose(["周末全天", "晚上7点以后", "中午12点至2点"]),
+            "languages": "普通话、本地方言",
+            "may_collect": self.entry.carer.name if self.entry.carer else "",
         }
         consents: dict[str, Any] = {
             "consent_pairing": self.random.random() < 0.7,

@@ -27,6 +27,9 @@ CASE = (
     "income_sources",
     "aid_received",
     "allergies",
+    "may_collect",
+    "contact_times",
+    "languages",
     "rural_override",
 )
 PARENTS = ("father", "mother")

@@ -52,6 +52,14 @@ class ChildFacts(forms.Form):
     income_sources = TickedField(label=_("Sources of income"), choices=as_printed(words.INCOME | {"other": "其他"}))
     aid_received = TickedField(label=_("Aid received"), choices=as_printed(words.AID | {"other": "其他"}))
     allergies = forms.CharField(label=_("Allergies and urgent medical information"), max_length=200, required=False)
+    may_collect = forms.CharField(
+        label=_("Who may collect the child"),
+        max_length=120,
+        required=False,
+        help_text=_("Names and relation, as the guardian says."),
+    )
+    contact_times = forms.CharField(label=_("Preferred contact times"), max_length=60, required=False)
+    languages = forms.CharField(label=_("Languages spoken"), max_length=40, required=False)
 
 
 class ToldAndChosen(ChildFacts):
@@ -83,6 +91,9 @@ FACTS = (
     "income_sources",
     "aid_received",
     "allergies",
+    "may_collect",
+    "contact_times",
+    "languages",
 )
 TOLD = ("told_to", "told_on")
 CHOSEN = ("consent_pairing", "consent_referral", "consent_photo", "consent_messages")
