@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BaseForm, BoundField, Field
+from django.forms import BaseForm, BoundField, Field, FileField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -92,13 +92,18 @@ def is_tick(widget_type: str) -> bool:
     return widget_type == "checkbox"
 
 
+def _act_missing(field: Field) -> str:
+    if isinstance(field, FileField):
+        return _("Please choose a file.")
+    return _("Please choose.") if hasattr(field, "choices") else _("Please fill this in.")
+
+
 @register.filter
 def error_texts(field: BoundField) -> list[str]:
     """What is wrong with a field; Django's sentence for an empty one becomes the act that is missing."""
     own_words = field.field.error_messages.get("required") != Field.default_error_messages["required"]
-    missing = _("Please choose.") if hasattr(field.field, "choices") else _("Please fill this in.")
     return [
-        missing if error.code == "required" and not own_words else str(text)
+        _act_missing(field.field) if error.code == "required" and not own_words else str(text)
         for error in field.errors.as_data()
         for text in error.messages
     ]

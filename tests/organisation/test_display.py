@@ -104,5 +104,10 @@ def test_an_empty_field_is_told_what_to_do():
     ]
 
 
+def test_a_missing_file_is_to_be_chosen():
+    form = type("Sent", (forms.Form,), {"roster": forms.FileField()})({}, {})
+    assert display.error_texts(form["roster"]) == ["Please choose a file."]
+
+
 def test_now_is_today():
     assert display.relative_day(timezone.now()) == "today"
