@@ -29,6 +29,7 @@ class ParentEntry:
     place: str = ""
     since: dt.date | None = None
     capacity: str = ""
+    id_number: str = ""
 
 
 @dataclass
@@ -103,8 +104,10 @@ def _identity(entry: ChildEntry) -> dict[str, Any]:
 def _enter_parent(child: Person, household: Household, parent: str, told: ParentEntry) -> None:
     person = None
     if told.name:
-        person = Person.objects.create(name=told.name, phone=told.phone, sex="M" if parent == "father" else "F")
-        HouseholdMember.objects.create(household=household, person=person, relation=parent)
+        known = Person.objects.with_id_number(told.id_number).first() if told.id_number else None
+        sex = "M" if parent == "father" else "F"
+        person = known or Person.objects.create(name=told.name, id_number=told.id_number, phone=told.phone, sex=sex)
+        HouseholdMember.objects.get_or_create(household=household, person=person, defaults={"relation": parent})
     Whereabouts.objects.create(
         child=child,
         parent=parent,

@@ -19,7 +19,7 @@ from cases.registry.models.facts import Relation
 from organisation.models import Division
 
 CHILD = ("id_number", "name", "division", "address", "ethnic_group", "health", "phone")
-PARENT = ("status", "name", "phone", "place", "since", "capacity")
+PARENT = ("status", "name", "id_number", "phone", "place", "since", "capacity")
 CARER = ("carer_name", "carer_relation", "carer_relation_words", "carer_id_number", "carer_phone")
 SCHOOL = ("school", "grade", "boards")
 ACCOUNT = ("account_holder", "account_number", "bank")
@@ -87,6 +87,7 @@ class NewChildForm(ToldAndChosen):
             fields: dict[str, forms.Field] = {
                 "status": forms.ChoiceField(label=_("Whereabouts"), choices=[("", "—"), *Whereabouts.Status.choices]),
                 "name": forms.CharField(label=_("Name"), max_length=60, required=False),
+                "id_number": IdNumberField(label=_("ID number"), required=False),
                 "phone": PhoneField(label=_("Telephone"), required=False),
                 "place": forms.CharField(
                     label=_("Place of work"), max_length=60, required=False, help_text=_("Province and city.")
@@ -164,7 +165,9 @@ class NewChildForm(ToldAndChosen):
         )
 
     def _parent(self, parent: str) -> ParentEntry:
-        return ParentEntry(**{name: self.cleaned_data[f"{parent}_{name}"] for name in PARENT})
+        told = {name: self.cleaned_data[f"{parent}_{name}"] for name in PARENT}
+        number = told.pop("id_number")
+        return ParentEntry(**told, id_number=number.number if number else "")
 
     def _carer(self) -> CarerEntry:
         told = {name.removeprefix("carer_"): self.cleaned_data[name] for name in CARER}

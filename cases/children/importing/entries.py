@@ -56,8 +56,8 @@ def entry_of(row: RosterRow, outcome: Outcome, division: Division, *, allow_synt
         sex=number.sex,
         birth_date=number.birth_date,
         division=division,
-        father=_parent(row, "father", father, allow_synthetic),
-        mother=_parent(row, "mother", mother, allow_synthetic),
+        father=_parent(row, "father", father, outcome.on, allow_synthetic),
+        mother=_parent(row, "mother", mother, outcome.on, allow_synthetic),
         carer=_carer(row, outcome, allow_synthetic),
         school=row.school,
         grade=row.grade,
@@ -79,11 +79,12 @@ def fingerprint(entry: ChildEntry) -> str:
     return mac(canonical(values), purpose="roster-row").hex()
 
 
-def _parent(row: RosterRow, who: str, where: str, allow_synthetic: bool) -> ParentEntry:
+def _parent(row: RosterRow, who: str, where: str, on: dt.date | None, allow_synthetic: bool) -> ParentEntry:
     since = row.away_since
     return ParentEntry(
         status=STATUS_OF.get(where, "unknown"),
         name=getattr(row, f"{who}_name"),
+        id_number=_number(getattr(row, f"{who}_id"), on, allow_synthetic),
         phone=_phone(getattr(row, f"{who}_phone"), allow_synthetic),
         place=getattr(row, f"{who}_place") if where in ("away", "local") else "",
         since=since.first_day() if since and where == "away" else None,
@@ -96,12 +97,12 @@ def _carer(row: RosterRow, outcome: Outcome, allow_synthetic: bool) -> CarerEntr
         return None
     wrong_number = {"warning:carer_id", "warning:carer_id_precision_lost", "warning:carer_is_child"}
     usable = not wrong_number & {each.code for each in outcome.findings}
-    number = _carer_number(row.carer_id, outcome.on, allow_synthetic) if usable else ""
+    number = _number(row.carer_id, outcome.on, allow_synthetic) if usable else ""
     relation = next((code for code, pattern in RELATIONS if pattern.search(row.carer_relation)), "other")
     return CarerEntry(row.carer_name, relation, row.carer_relation, number, _phone(row.carer_phone, allow_synthetic))
 
 
-def _carer_number(written: str, on: dt.date | None, allow_synthetic: bool) -> str:
+def _number(written: str, on: dt.date | None, allow_synthetic: bool) -> str:
     try:
         return parse(written, today=on or timezone.localdate(), allow_synthetic=allow_synthetic).number
     except IdNumberError:

@@ -124,6 +124,14 @@ def _known_parents(household_ids: Iterable[int]) -> dict[tuple[int, str, str], P
     return {(member.household_id, member.relation, member.person.name): member.person for member in members}
 
 
+def _known_by_number(entries: Sequence[ChildEntry], people: People) -> dict[str, Person]:
+    """Persons by index of their ID number: those whom these entries name as parents, and everyone of this chunk."""
+    numbers = {getattr(entry, who).id_number for entry in entries for who in SEX}
+    indexes = {blind_index(number, purpose="id_number") for number in numbers} - {""}
+    known = {str(person.id_index): person for person in Person.objects.filter(id_index__in=indexes)}
+    return known | {str(each.id_index): each for each in (*people.children, *people.carers) if each and each.id_index}
+
+
 def _find_parents(
     entries: Sequence[ChildEntry],
     people: People,
@@ -132,14 +140,18 @@ def _find_parents(
 ) -> list[Person]:
     """Fill `people.parents`; returns those who are new. Siblings have the same father when he has the same name."""
     new: list[Person] = []
+    numbered = _known_by_number(entries, people)
     for entry, household in zip(entries, households, strict=True):
         pair: Parents = {}
         for who, sex in SEX.items():
             told: ParentEntry = getattr(entry, who)
-            person = known.get((household.pk, who, told.name)) if told.name else None
+            index = blind_index(told.id_number, purpose="id_number")
+            person = numbered.get(index) or known.get((household.pk, who, told.name)) if told.name else None
             if told.name and person is None:
-                person = Person(name=told.name, phone=told.phone, sex=sex)
+                person = Person(name=told.name, id_number=told.id_number, phone=told.phone, sex=sex)
                 known[household.pk, who, told.name] = person
+                if index:
+                    numbered[index] = person
                 new.append(person)
             pair[who] = person
         people.parents.append(pair)

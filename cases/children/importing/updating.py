@@ -98,12 +98,17 @@ def _update_parent(child: Person, household: Household, who: str, told: ParentEn
     current = _in_force(Whereabouts.objects.filter(child=child, parent=who).select_related("person"))
     person = current.person if current else None
     changed = []
+    known = Person.objects.with_id_number(told.id_number).first() if told.id_number else None
     if told.name and person is None:
-        person = Person.objects.create(name=told.name, phone=told.phone, sex=SEX[who])
-        HouseholdMember.objects.create(household=household, person=person, relation=who)
+        person = known or Person.objects.create(
+            name=told.name, id_number=told.id_number, phone=told.phone, sex=SEX[who]
+        )
+        HouseholdMember.objects.get_or_create(household=household, person=person, defaults={"relation": who})
         changed.append(who)
     elif person:
-        changed += [f"{who}_{name}" for name in _set(person, {"name": told.name, "phone": told.phone})]
+        number = told.id_number if not (known or person.id_number) else ""
+        identity = {"name": told.name, "phone": told.phone, "id_number": number}
+        changed += [f"{who}_{name}" for name in _set(person, identity)]
     if current is None or (told.status != "unknown" and not _says_the_same(current, told)):
         facts = {"status": told.status, "place": told.place[:60], "since": told.since, "capacity": told.capacity}
         if current and current.status == told.status:

@@ -87,6 +87,9 @@ class Person(models.Model):
         self.name_masked = masking.mask_name(self.name)
         self.pinyin_sort = names.pinyin_sort(self.name)[:120]
         self.pinyin_search = names.pinyin_search(self.name)
+        if self.id_number:
+            self.birth_date = self.birth_date or birth_date_in(self.id_number)
+            self.sex = self.sex or ("M" if int(self.id_number[16]) % 2 else "F")
         self.id_masked = masking.mask_id_number(self.id_number) if self.id_number else ""
         self.id_index = blind_index(self.id_number, purpose="id_number") or None
         self.id_last4_index = blind_index(self.id_number[-4:], purpose="last4")
@@ -99,6 +102,11 @@ class Person(models.Model):
         if not self.birth_date:
             return None
         return age_on(self.birth_date, on or timezone.localdate())
+
+
+def birth_date_in(id_number: str) -> dt.date:
+    """The date of birth that stands in a valid 18-character ID number (GB 11643)."""
+    return dt.date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
 
 
 def age_on(birth: dt.date, on: dt.date) -> int:
