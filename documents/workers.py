@@ -126,9 +126,15 @@ def run_worker(queue: str) -> None:
         worker_id=worker_id,
         excluded_queue_names=[],
     )
-    worker.configure_signals()
-    signal.signal(signal.SIGHUP, worker.shutdown)
+    for number in ENDINGS:
+        signal.signal(number, partial(_end_once, worker))
     worker.run()
+
+
+def _end_once(worker: Worker, number: int, frame: Any) -> None:
+    """Finish the task at hand. The terminal and the parent both send a signal: the second one must not cut it off."""
+    if worker.running:
+        worker.shutdown(number, frame)
 
 
 def claim_worker_id(queue: str) -> tuple[str, IO[str]]:
