@@ -2,21 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.commands import flush as flush_command
+from django.core.management.commands.flush import Command as Flush
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
 from cases.children.models import LeftBehindCase
-from documents.database import lifted
 from organisation.models import User
+from tests import seeded
 from tests.cases.stages import imported_child
 from tests.cast import hire_everyone
 
@@ -35,6 +33,7 @@ def on_postgresql() -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Tests speak English, the language of the source: a better Chinese wording must not break them."""
     settings.LANGUAGE_CODE = "en"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one is not what is tested
     settings.ALLOW_SYNTHETIC = True
 
 
@@ -63,25 +62,12 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Divisions, organs, calendar and programs are in every test's database, as on a real machine."""
     with django_db_blocker.unblock():
-        call_command("seed", stdout=StringIO())
-        call_command("createcachetable", stdout=StringIO())
-
-
-@pytest.fixture(autouse=True, scope="session")
-def flush_and_seed(django_db_blocker: Any) -> Iterator[None]:
-    """Tests with real transactions end in a flush: lift the append-only triggers for it, and seed again after it."""
-    flush = flush_command.Command.handle
-
-    def lifted_flush(self: flush_command.Command, **options: Any) -> None:
-        with lifted():
-            flush(self, **options)
-        call_command("seed", stdout=StringIO())
-
+        seeded.enter()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flush_command.Command, "handle", lifted_flush)
+        patch.setattr(Flush, "handle", seeded.flush_to_seed)
         yield
 
 

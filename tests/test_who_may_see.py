@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -23,7 +24,7 @@ from documents.models import Attachment, Document
 from organisation.models import Division, User
 from organisation.roles import Role
 from tests.cases.stages import brought_to, imported_child
-from tests.cast import CAST, HENGSHAN, NANZHUANG, QIAOMIAO
+from tests.cast import CAST, HENGSHAN, NANZHUANG, QIAOMIAO, hire_everyone
 
 # Open to everybody, with or without an account. They tell nothing about a person.
 PUBLIC = {"verify", "verify-form", "health", "set_language"}
@@ -154,8 +155,28 @@ def test_every_route_is_classified() -> None:
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
 
 
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[dict[str, Place], dict[str, User]]]:
+    """The world and the cast, made once for all tests of this file and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = hire_everyone()
+        yield build_world(cast), cast
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(cast: dict[str, User]) -> dict[str, Place]:
+def world(everything: tuple[dict[str, Place], dict[str, User]], db: None) -> dict[str, Place]:
+    """The three places; each test in a savepoint of its own."""
+    return everything[0]
+
+
+@pytest.fixture
+def cast(everything: tuple[dict[str, Place], dict[str, User]], db: None) -> dict[str, User]:
+    """The cast that the world was made with."""
+    return everything[1]
+
+
+def build_world(cast: dict[str, User]) -> dict[str, Place]:
     """One case with papers, a visit, a scan and a waiting step in each of three places."""
     helpers = {
         "wei2": (Role.VILLAGE_CHILD_OFFICER, NANZHUANG),

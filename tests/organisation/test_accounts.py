@@ -24,11 +24,6 @@ from tests.cast import HENGSHAN, MENGZHOU
 ADD = "admin:organisation_user_add"
 
 
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def office(cast):
     """The browser of the system administrator, second factor done."""

@@ -12,9 +12,8 @@ RIGHT = "Slip-2026-example"
 
 
 @pytest.fixture(autouse=True)
-def people(db, settings):
+def people(db):
     """Two people with the same password."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     for username in ("ning", "lou"):
         user = User(username=username, name=username, must_change_password=False)

@@ -18,8 +18,7 @@ PHONE = "12039100177"
 
 
 @pytest.fixture(autouse=True)
-def quick_and_unlocked(db, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def unlocked(db):
     cache.clear()
 
 

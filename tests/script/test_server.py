@@ -20,14 +20,20 @@ def port():
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    """The folder of the system; only the first start has to make the database."""
+    return tmp_path_factory.mktemp("var")
+
+
 @pytest.fixture
-def start(tmp_path, port):
-    """Starts an empty system in a folder of its own; ends it in any case."""
+def start(var, port):
+    """Starts an empty system in that folder; ends it in any case."""
     started = []
 
     def start(*arguments):
         command = [sys.executable, "script/_serve.py", "--empty", "--port", str(port), *arguments]
-        surroundings = {**os.environ, "TONGXIN_VAR": str(tmp_path)}
+        surroundings = {**os.environ, "TONGXIN_VAR": str(var)}
         surroundings.pop("TONGXIN_DATABASE_URL", None)
         server = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=-1, stderr=-2, text=True)
         started.append(server)
