@@ -29,13 +29,8 @@ class Draft:
     context: dict[str, Any]
 
 
-def preview_papers(subject: Any, name: str, *, by: User, **data: Any) -> list[tuple[str, bytes]]:
-    """Title and marked PDF of every paper that the act would issue. Raises the Refused that the act would raise."""
-    return [(draft.title, rendered(draft)) for draft in drafts(subject, name, by=by, **data)]
-
-
 def drafts(subject: Any, name: str, *, by: User, **data: Any) -> list[Draft]:
-    """The papers of an act that was done and undone. Nothing is rendered while the dossier is locked."""
+    """The papers of an act that was done and undone; what it would refuse is refused. Renders nothing: it locks."""
     with within(Surroundings()), transaction.atomic():  # refusals of a preview are no attempts: their trace is dropped
         event = perform(subject, name, by=by, **data)
         papers = Document.objects.filter(event=event).select_related("dossier").order_by("id")

@@ -74,14 +74,6 @@ def last_day(start: dt.date, n: int, unit: Unit, calendar: Calendar) -> dt.date:
     return next_working_day(start + dt.timedelta(days=n), calendar)
 
 
-def last_day_of_notice(start: dt.date, *, calendar_days: int, working_days: int, calendar: Calendar) -> dt.date:
-    """The last day of a period that must be long enough in both units, as public notices must."""
-    return max(
-        last_day(start, calendar_days, "calendar_day", calendar),
-        last_day(start, working_days, "working_day", calendar),
-    )
-
-
 def next_working_day(day: dt.date, calendar: Calendar) -> dt.date:
     """The day itself when offices work on it, else the first working day after it."""
     while not calendar.is_working(day):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.dossiers import Dossier
 from documents.models.events import Event
-from organisation.rights import rights_of
 from organisation.roles import Role
 
 
@@ -26,10 +25,6 @@ class DueDateQuerySet(models.QuerySet["DueDate"]):
     def overdue(self, today: dt.date) -> Self:
         """Open and past their last day, most overdue first."""
         return self.open().filter(due_on__lt=today)
-
-    def owed_by(self, user: Any) -> Self:
-        """Open due dates whose role the user holds, in the dossiers that they may see."""
-        return self.open().visible_to(user).filter(role__in={right.role for right in rights_of(user)})
 
 
 class DueDate(models.Model):

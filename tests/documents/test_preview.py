@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from documents.models import Document, Dossier, Event, NumberCounter
-from documents.preview import drafts, preview_papers
+from documents.preview import drafts, rendered
 from documents.refusals import NotPossible
 from documents.surroundings import Surroundings, within
 from tests.cases.stages import brought_to
@@ -28,9 +28,9 @@ def state() -> tuple:
 
 
 def test_a_preview_shows_the_papers_of_the_act_with_a_mark(assessed, cast):
-    papers = preview_papers(assessed, "open", by=cast["an"], opinion="同意立案")
+    papers = drafts(assessed, "open", by=cast["an"], opinion="同意立案")
 
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(papers[0][1])).pages)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(rendered(papers[0]))).pages)
     assert len(papers) == 2
     assert "同意立案" in text
     assert "未编号" in text

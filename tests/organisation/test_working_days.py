@@ -10,7 +10,6 @@ from organisation.working_days import (
     Calendar,
     chinese_calendar_rows,
     last_day,
-    last_day_of_notice,
     next_working_day,
     working_days_between,
 )
@@ -27,11 +26,6 @@ def calendar() -> Calendar:
 def test_a_period_ends_on_the_official_day(calendar, vector):
     start = dt.date.fromisoformat(vector["start"])
     assert last_day(start, int(vector["n"]), vector["unit"], calendar).isoformat() == vector["last_day"]
-
-
-def test_a_notice_lasts_long_enough_in_both_units(calendar):
-    end = last_day_of_notice(dt.date(2026, 9, 28), calendar_days=7, working_days=5, calendar=calendar)
-    assert end == dt.date(2026, 10, 10)
 
 
 def test_a_deadline_may_cross_into_a_year_without_a_notice(calendar):

@@ -28,19 +28,6 @@ NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[·'’ .-])*")
 BETWEEN_PHONES = re.compile(r"[/、,，;；或]|\s{2,}")
 
 
-def check_rows(
-    rows: Iterable[RosterRow],
-    *,
-    today: dt.date,
-    divisions: DivisionNames,
-    county_code: str,
-    allow_synthetic: bool,
-) -> list[Outcome]:
-    """One outcome a row, in order. `county_code` may also be a prefecture's; see `check_each`."""
-    each = check_each(rows, today=today, divisions=divisions, county_code=county_code, allow_synthetic=allow_synthetic)
-    return [outcome for _row, outcome in each]
-
-
 def check_each(
     rows: Iterable[RosterRow],
     *,
@@ -49,7 +36,7 @@ def check_each(
     county_code: str,
     allow_synthetic: bool,
 ) -> Iterator[tuple[RosterRow, Outcome]]:
-    """Rows with their outcomes, one at a time, for whoever must not hold them all.
+    """Rows with their outcomes, one at a time. `county_code` may also be a prefecture's.
 
     Ages count on the day the sheet was filled in when that is at most a year before `today`, else on `today`.
     """

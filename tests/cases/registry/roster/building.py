@@ -3,12 +3,13 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import xlsxwriter
 
 from cases.registry.id_numbers import check_character
-from cases.registry.roster.checking import check_rows
+from cases.registry.roster.checking import check_each
 from cases.registry.roster.columns import roster_sheets
 from cases.registry.roster.outcomes import Outcome
 from cases.registry.roster.reading import read_table
@@ -96,9 +97,13 @@ def rows_of(data: bytes, filename: str = "roster.xlsx") -> list[RosterRow]:
 
 def outcomes_of(data: bytes, divisions: Any, county: str = "410883", filename: str = "roster.xlsx") -> list[Outcome]:
     """What a dry run says of a file."""
-    return check_rows(
-        rows_of(data, filename), today=TODAY, divisions=divisions, county_code=county, allow_synthetic=True
-    )
+    return checked(rows_of(data, filename), divisions, county_code=county)
+
+
+def checked(rows: Iterable[RosterRow], divisions: Any, **changes: Any) -> list[Outcome]:
+    """One outcome a row, in order, as a practice installation of Mengzhou would see them."""
+    circumstances = {"today": TODAY, "county_code": "410883", "allow_synthetic": True} | changes
+    return [outcome for _row, outcome in check_each(rows, divisions=divisions, **circumstances)]
 
 
 def codes_of(data: bytes, divisions: Any, county: str = "410883", filename: str = "roster.xlsx") -> list[str]:

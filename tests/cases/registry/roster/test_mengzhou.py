@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cases.registry.roster.checking import check_rows
 from cases.registry.roster.columns import find_columns
 from cases.registry.roster.reading import read_table
 from cases.registry.roster.rows import filled_on, read_rows
-from tests.cases.registry.roster.building import TODAY
+from tests.cases.registry.roster.building import TODAY, checked
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -21,7 +20,7 @@ def sheet():
 
 @pytest.fixture(scope="module")
 def outcomes(sheet, divisions):
-    return check_rows(read_rows(sheet), today=TODAY, divisions=divisions, county_code="410883", allow_synthetic=True)
+    return checked(read_rows(sheet), divisions)
 
 
 def test_every_row_has_the_agreed_outcome(outcomes):
@@ -48,5 +47,5 @@ def test_rows_to_be_imported_know_village_and_number(outcomes):
 
 def test_practice_numbers_are_refused_in_production(sheet, divisions):
     rows = list(read_rows(sheet))[:5]
-    strict = check_rows(rows, today=TODAY, divisions=divisions, county_code="410883", allow_synthetic=False)
+    strict = checked(rows, divisions, allow_synthetic=False)
     assert {outcome.code for outcome in strict} == {"error:id_region"}
