@@ -10,11 +10,11 @@ from cases.models import Case
 from cases.models.cases import KIND_ACCESSORS
 from cases.registry.models import Whereabouts
 from organisation.models import User
-from organisation.rights import rights_of
-from organisation.roles import Role
+from organisation.rights import reads_masked
+
+__all__ = ["places_of", "reads_masked", "shown_name", "visible_case"]
 
 PARENTS = Prefetch("person__whereabouts", Whereabouts.objects.select_related("person"))
-READS_MASKED = frozenset({Role.AUDITOR, Role.CITY_SUPERVISOR, Role.PRIVACY_OFFICER})
 
 
 def visible_case(user: User, code: UUID) -> Any:
@@ -23,12 +23,6 @@ def visible_case(user: User, code: UUID) -> Any:
     related = ("household", "division__parent__parent", "person__hukou_division", *KIND_ACCESSORS.values())
     whole = cases.select_related(*related).prefetch_related(PARENTS)
     return get_object_or_404(whole, dossier__code=code).as_kind()
-
-
-def reads_masked(user: User) -> bool:
-    """True for those who only supervise: they see surnames and stars, and reveal nothing (domain report §2.0)."""
-    roles = {right.role for right in rights_of(user)}
-    return bool(roles) and roles <= READS_MASKED
 
 
 def shown_name(person: Any, *, masked: bool) -> str:

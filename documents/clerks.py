@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from documents.models import Access, Dossier
 from documents.refusals import NotAllowed, NotVisible
 from organisation.models import User
-from organisation.rights import Right, right_for, rights_of
+from organisation.rights import Right, reads_masked, right_for, rights_of
 from organisation.roles import READS_DIVISION, Role
 
 WORKS_ON_PAPERS = READS_DIVISION - {Role.AUDITOR}
@@ -19,6 +19,14 @@ def may_open_papers(user: User) -> bool:
     if not user.is_authenticated:
         return False
     return any(right.role in READS_DIVISION for right in rights_of(user)) or Access.objects.in_force(user).exists()
+
+
+def check_unmasked(user: User) -> None:
+    """Papers and scans name people in full: raises NotAllowed for those whose post reads names masked."""
+    if reads_masked(user):
+        raise NotAllowed(
+            _("Papers and scans show names in full, and your post reads them masked. Ask the office in charge for it.")
+        )
 
 
 def right_to_handle(user: User, dossier: Dossier) -> Right:

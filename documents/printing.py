@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.binding import Part, bound
+from documents.clerks import check_unmasked
 from documents.issuing import cn_date
 from documents.models import Document, Dossier, PrintEntry, PrintJob
 from documents.naming import DossierName, names_of
@@ -33,9 +34,12 @@ log = logging.getLogger(__name__)
 
 
 def begin_job(papers: "QuerySet[Document]", *, by: User, title: str, duplex: bool = True) -> PrintJob:
-    """Note which papers are to be printed and nudge a worker. Raises NotPossible when there are none or too many."""
+    """Note which papers are to be printed and nudge a worker. Raises NotPossible when there are none or too many,
+    NotAllowed for those who read names masked.
+    """
     from documents.tasks import bind_print_job  # tasks import what renders, which takes seconds
 
+    check_unmasked(by)
     ready = in_order(papers.exclude(sha256="").filter(dossier__in=Dossier.objects.visible_to(by)))
     pks = list(ready.values_list("pk", flat=True)[: MOST_PAPERS + 1])
     if not pks:

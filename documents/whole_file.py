@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from documents.attachments import opened
 from documents.binding import Part, bound, scan_pages
+from documents.clerks import check_unmasked
 from documents.issuing import cn_date
 from documents.models import Attachment, Document, Dossier
 from documents.naming import name_of
@@ -19,12 +20,13 @@ STATUS_WORDS = {"superseded": "已被替代", "void": "已作废", "signed": "�
 
 
 def whole_file(dossier: Dossier, by: User) -> bytes:
-    """Bind the file and write down who did. Raises NotVisible, PaperChanged or ScanChanged.
+    """Bind the file and write down who did. Raises NotVisible, NotAllowed, PaperChanged or ScanChanged.
 
     A paper whose PDF is not made yet stands in the list without pages.
     """
     if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
         raise NotVisible
+    check_unmasked(by)
     called = name_of(dossier, by)
     parts = list(_parts(dossier))
     facts = {"title": "卷宗", "called": called, "count": len(parts)}

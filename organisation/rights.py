@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from organisation.models import Division, Post, User, code_range, in_force
-from organisation.roles import Role
+from organisation.roles import READS_DIVISION, READS_MASKED, Role
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,15 @@ def _delegated(user: User, day: dt.date) -> list[Right]:
 def has_role(user: User, *roles: str) -> bool:
     """True when the user holds at least one of these roles anywhere today."""
     return any(right.role in roles for right in rights_of(user))
+
+
+def reads_masked(user: User) -> bool:
+    """True for those who read cases only to supervise: surnames and stars, no reveal, no paper (domain report §2.0).
+
+    A role that reads no case, such as finance, does not lift the mask.
+    """
+    roles = {right.role for right in rights_of(user)} & (READS_DIVISION | READS_MASKED)
+    return bool(roles) and roles <= READS_MASKED
 
 
 def right_for(user: User, roles: frozenset[str] | set[str], division_code: str) -> Right | None:

@@ -59,8 +59,16 @@ NEEDS_SECOND_FACTOR = frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER, R
 # Three administrators that must be three accounts (domain report §2.0, separation of duties).
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.PRIVACY_OFFICER, Role.AUDITOR})
 
-# Roles that one person may not hold at the same time (domain report §2.0, separation of duties).
-SEPARATE_ACCOUNTS = (ADMINISTRATORS, frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER}))
+# Roles that supervise: they read names with stars, reveal nothing and open no paper (domain report §2.0).
+READS_MASKED = frozenset({Role.AUDITOR, Role.CITY_SUPERVISOR, Role.PRIVACY_OFFICER})
+
+# Roles that one person may not hold at the same time (domain report §2.0, separation of duties). Who keeps the accounts
+# or audits the cases must not be able to give themselves the cases.
+SEPARATE_ACCOUNTS = (
+    ADMINISTRATORS,
+    frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER}),
+    *(frozenset({keeper, role}) for keeper in (Role.SYSADMIN, Role.AUDITOR) for role in READS_DIVISION - {keeper}),
+)
 
 # At which level a post of a role is; roles that are not named can be at any.
 ROLE_LEVELS = {

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from documents.clerks import may_handle
+from documents.clerks import check_unmasked, may_handle
 from documents.forms import ServeForm
 from documents.models import Attachment, Document, Dossier, PrintEntry
 from documents.naming import name_of
@@ -65,6 +65,7 @@ def _hand_out(request: StaffRequest, code: UUID, action: str, *, attached: bool)
     if not paper.sha256:
         return redirect("document-detail", code=code)
     try:
+        check_unmasked(request.user)
         pdf = stored_pdf(paper)
     except Refused as refused:
         record(paper.dossier, f"{action}.refused", by=request.user, subject=paper, details={"kind": refused.kind})

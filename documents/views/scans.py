@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.attachments import AlreadyAttached, attach, opened
+from documents.clerks import check_unmasked
 from documents.forms import AttachForm
 from documents.models import Attachment, Document, Dossier
 from documents.naming import name_of
@@ -75,8 +76,10 @@ def attachment_file(request: StaffRequest, code: UUID) -> HttpResponse:
     scans = Attachment.objects.visible_to(request.user).select_related("dossier")
     scan = get_object_or_404(scans, code=code)
     try:
+        check_unmasked(request.user)
         content = opened(scan)
     except Refused as refused:
+        record(scan.dossier, "attachment.read.refused", by=request.user, subject=scan, details={"kind": refused.kind})
         return render(request, "documents/refused.html", {"sentences": refused.sentences}, status=UNPROCESSABLE)
     record(scan.dossier, "attachment.read", by=request.user, subject=scan)
     name = f"scan-{scan.pk}.{ENDINGS[scan.content_type]}"
