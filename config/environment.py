@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlparse
 
@@ -15,25 +16,39 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def var_folder() -> Path:
-    """Where this installation keeps its database, keys and files. Made when missing."""
+    """Where this installation keeps its database, keys and files. Made when missing, for this account alone."""
     folder = Path(os.environ.get("TONGXIN_VAR", BASE_DIR / "var"))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 
 def key(name: str, folder: Path) -> str:
-    """A secret from the environment, or from a file that is written once and never leaves `folder`."""
+    """A secret from the environment, or from a file that is written once and never leaves `folder`.
+
+    Web server and worker may start at the same moment: the file appears with its content or not at all, so that none
+    of them encrypts with half a key. Raises ValueError when the file is empty.
+    """
     if value := os.environ.get(f"TONGXIN_{name.upper()}"):
         return value
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+    if not path.exists():
+        _write_once(path, secrets.token_hex(32))
+    secret = path.read_text().strip()
+    if not secret:
+        raise ValueError(f"{path} is empty. Put the key back from the backup; nothing can be read without it.")
+    return secret
+
+
+def _write_once(path: Path, secret: str) -> None:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):  # another process was first: its key counts
+        os.link(draft, path)
+    draft.unlink()
 
 
 def database(url: str | None, folder: Path) -> dict[str, object]:
