@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "organisation.middleware.keep_no_copy",
     "organisation.middleware.require_own_password_and_second_factor",
     "documents.middleware.refusals",
 ]

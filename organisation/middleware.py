@@ -1,4 +1,7 @@
-"""Nobody works before the first password is changed and, where it is asked for, a second factor is set up."""
+"""Nobody works before the first password is changed and, where it is asked for, a second factor is set up.
+
+And no browser keeps what was shown to somebody who was logged in: office computers are shared.
+"""
 
 from collections.abc import Callable
 
@@ -28,6 +31,21 @@ def require_own_password_and_second_factor(
         if needs_second_factor(user) and not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
         return get_response(request)
+
+    return middleware
+
+
+def keep_no_copy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Pages for people who are logged in stay in no cache and do not come back with the browser's back button."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        known = request.user.is_authenticated  # asked before a logout
+        response = get_response(request)
+        if known or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return middleware
 

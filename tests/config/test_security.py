@@ -68,6 +68,13 @@ def test_a_request_from_another_site_is_refused(cast):
     assert client.post("/accounts/logout/").status_code == 403
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/", "/cases/", "/visits/", "/papers/", "/imports/", "/no-such-page/"])
+def test_no_browser_keeps_what_was_shown(client, cast, page):
+    client.force_login(cast["su"])
+    assert "no-store" in client.get(page)["Cache-Control"]
+
+
 def addresses(patterns=None, prefix=""):
     """Every address of the project, with what it takes in angle brackets."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
