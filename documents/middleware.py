@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from documents.refusals import NotVisible, write
@@ -15,13 +17,21 @@ def request_id(get_response: GetResponse) -> GetResponse:
     """Give the request an id (sent back as X-Request-ID) and remember where it came from."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        surroundings = Surroundings(str(uuid.uuid4()), request.META.get("REMOTE_ADDR", ""))
+        surroundings = Surroundings(str(uuid.uuid4()), address_of(request))
         with within(surroundings):
             response = get_response(request)
         response["X-Request-ID"] = surroundings.request_id
         return response
 
     return middleware
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request came from: behind a proxy what that one says, else every act would come from the proxy."""
+    try:
+        return str(get_adapter().get_client_ip(request))[:45]
+    except PermissionDenied:  # a local socket has no address
+        return ""
 
 
 class refusals:

@@ -1,6 +1,6 @@
 """The one door: a state changes by `perform` or, for sets, by `perform_many`, and in no other way.
 
-In one transaction: lock the dossier, same key → same event, stale page, scope, permission, conditions, blockers; then
+In one transaction: lock the dossier, scope, same key → same event, stale page, permission, conditions, blockers; then
 rows, transition, save, event, papers, due dates, consequences. What leaves the database happens after commit.
 """
 
@@ -60,11 +60,11 @@ def _perform(
     subject: Any, name: str, action: str, by: User | None, expected: int | None, key: str | None, data: dict[str, Any]
 ) -> Event:
     dossier = Dossier.objects.locked_for_work(subject.dossier_id)
+    _check_visible(dossier, by)
     if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
-        return earlier
+        return _the_same(earlier, action)
     subject = fresh(subject, dossier)
     declaration = declared(type(subject))[name]
-    _check_visible(dossier, by)
     _check_version(dossier, expected)
     right = _check_open(subject, declaration, by, data)
     before = snapshot(subject)
@@ -83,6 +83,13 @@ def _perform(
     for consequence in seams("CONSEQUENCES", action):
         consequence(subject, event)
     return event
+
+
+def _the_same(earlier: Event, action: str) -> Event:
+    """The event of the first click. A key that another act has used is no second click: nobody is told it was done."""
+    if earlier.action != action:
+        raise NotPossible(_("This form was sent for another act already. Open the page again and fill it in anew."))
+    return earlier
 
 
 def fresh(subject: Any, dossier: Dossier) -> Any:

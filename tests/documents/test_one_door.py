@@ -54,6 +54,17 @@ def test_the_second_click_is_the_first_click(child: LeftBehindCase, cast: Cast) 
     assert Document.objects.filter(dossier=child.dossier).count() == 2
 
 
+def test_the_key_of_another_act_is_no_second_click(child: LeftBehindCase, cast: Cast) -> None:
+    register(child, cast["wei"], key="one-click")
+    words = refused(child, NotPossible, lambda: perform(child, "refuse", by=cast["su"], reason="x", key="one-click"))
+    assert "another act" in words
+
+
+def test_a_known_key_opens_nothing_to_a_stranger(child: LeftBehindCase, cast: Cast) -> None:
+    register(child, cast["wei"], key="one-click")
+    refused(child, NotVisible, lambda: register(child, cast["nan"], key="one-click"))
+
+
 def test_another_role_is_told_whose_step_it_is(child: LeftBehindCase, cast: Cast) -> None:
     words = refused(child, NotAllowed, lambda: register(child, cast["su"]))
     assert "Village child officer" in words
