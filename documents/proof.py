@@ -24,6 +24,7 @@ from organisation.encryption import DecryptionFailed, unseal
 
 CHUNK = 2000
 SHORTEST_HEAD = 8
+ERASURE = "dossier.erase"  # the act that destroys a dossier's key: without it a key is not erased but lost
 COLUMNS = (
     "dossier_id", "sequence", "action", "subject_label", "subject_id", "by_id", "on_behalf_of_id", "post", "at",
     "address", "request_id", "key", "payload", "payload_hash", "mac",
@@ -115,7 +116,7 @@ def _places() -> Iterator[_Place]:
 def _faults_of(place: _Place, events: Iterable[Any]) -> Iterator[Fault]:
     if not place.key_holds:
         yield Fault("changed", place.code, None, "the key or the code of this dossier is not what was written")
-    last = 0
+    last, erased = 0, False
     for event in events:
         if event.sequence != last + 1:
             yield Fault("removed", place.code, last + 1, "an event is missing before the next one")
@@ -123,7 +124,9 @@ def _faults_of(place: _Place, events: Iterable[Any]) -> Iterator[Fault]:
             yield Fault("changed", place.code, event.sequence, "the event is not what was written")
         if place.key and not _payload_holds(event, place.key):
             yield Fault("changed", place.code, event.sequence, "the payload is not what was written")
-        last = event.sequence
+        last, erased = event.sequence, erased or event.action == ERASURE
+    if place.key is None and place.key_holds and not erased:
+        yield Fault("removed", place.code, None, "its key is gone and no event says that it was erased")
     if last != place.event_count:
         yield Fault("removed", place.code, last + 1, "the newest events are missing or were added from outside")
 

@@ -216,10 +216,17 @@ def as_stored(code):
 
 
 def test_an_erased_dossier_still_verifies(dossiers):
+    record(dossiers[0], "dossier.erase", by=None)
     Dossier.objects.filter(pk=dossiers[0].pk).update(wrapped_key=b"")
 
     assert verify_trail() is None
     assert event_of(dossiers[0], 1).details == {}
+
+
+def test_a_key_that_is_gone_without_an_erasure_is_found(dossiers):
+    Dossier.objects.filter(pk=dossiers[0].pk).update(wrapped_key=b"")
+
+    assert "key is gone" in str(verify_trail())
 
 
 def test_an_event_that_committed_late_is_sealed_by_the_thorough_round(dossiers, monkeypatch):
