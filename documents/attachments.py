@@ -6,21 +6,19 @@ registers something that exists on paper, such as a care agreement.
 
 import datetime as dt
 import hashlib
-import uuid
 from typing import IO
 
-from django.core.files.base import ContentFile
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import sealed_files
 from documents.clerks import right_to_handle
 from documents.models import Attachment, Document, Dossier
 from documents.refusals import NotPossible, Refused
 from documents.scans import MOST_BYTES, Scan, checked
 from documents.trail import append
 from documents.transitions import locked
-from organisation.encryption import DecryptionFailed, seal, unseal
 from organisation.models import User
 
 ENDED = (Document.Status.SUPERSEDED, Document.Status.VOID)
@@ -74,7 +72,7 @@ def attach(
             "signed_on": signed_on,
         }
         event = append(held, "attachment.add", by=by, subject=document, right=right, details=details)
-        attachment = _kept(scan, held, sha256)
+        attachment = _kept(scan, held)
         attachment.title, attachment.document, attachment.event = title, document, event
         attachment.signed_by, attachment.signed_on, attachment.uploaded_by = signed_by, signed_on, by
         attachment.save()
@@ -97,26 +95,14 @@ def _check(
         raise NotPossible(_("The date of the signature lies in the future. Check the date on the paper."))
 
 
-def _kept(scan: Scan, dossier: Dossier, sha256: str) -> Attachment:
-    """An unsaved attachment whose encrypted bytes are stored. The name of the file says nothing."""
-    attachment = Attachment(dossier=dossier, content_type=scan.content_type, sha256=sha256, size=len(scan.content))
-    sealed = seal(scan.content, key=dossier.data_key, bound_to=attachment.code.bytes)
-    name = f"{attachment.code.hex[:2]}/{attachment.code}.{uuid.uuid4().hex[:8]}.sealed"
-    attachment.file.save(name, ContentFile(sealed), save=False)
+def _kept(scan: Scan, dossier: Dossier) -> Attachment:
+    """An unsaved attachment whose encrypted bytes are stored."""
+    attachment = Attachment(dossier=dossier, content_type=scan.content_type, size=len(scan.content))
+    sealed_files.put(attachment, scan.content)
     return attachment
 
 
 def opened(attachment: Attachment) -> bytes:
     """The bytes as attached. Raises ScanChanged when they are not those any more, DossierErased when they are gone."""
-    try:
-        with attachment.file.open("rb") as file:
-            content = unseal(file.read(), key=attachment.dossier.data_key, bound_to=attachment.code.bytes)
-    except (DecryptionFailed, OSError) as error:
-        raise _changed() from error
-    if hashlib.sha256(content).hexdigest() != attachment.sha256:
-        raise _changed()
-    return content
-
-
-def _changed() -> ScanChanged:
-    return ScanChanged(_("The stored file of this scan was changed or lost. Tell the administrator; do not use it."))
+    lost = _("The stored file of this scan was changed or lost. Tell the administrator; do not use it.")
+    return sealed_files.get(attachment, otherwise=ScanChanged(lost))

@@ -4,18 +4,15 @@ A failed rendering never blocks the case: it stays visible, is retried with grow
 """
 
 import datetime as dt
-import hashlib
-import uuid
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents import sealed_files
 from documents.letters import get_letter
 from documents.models import Document
 from documents.refusals import Refused
 from documents.rendering import page_count, render_template
-from organisation.encryption import DecryptionFailed, seal, unseal
 
 PAUSES = (1, 2, 5, 15, 60, 240, 720)  # minutes before the next attempt
 
@@ -51,10 +48,7 @@ def render(document_id: int) -> None:
 
 def store(document: Document, pdf: bytes) -> None:
     """Keep the bytes under the dossier's key and write hash, size and time on the row."""
-    sealed = seal(pdf, key=document.dossier.data_key, bound_to=document.code.bytes)
-    name = f"{document.code.hex[:2]}/{document.code}.{uuid.uuid4().hex[:8]}.sealed"
-    document.file.save(name, ContentFile(sealed), save=False)
-    document.sha256 = hashlib.sha256(pdf).hexdigest()
+    sealed_files.put(document, pdf)
     document.pages = page_count(pdf)
     document.rendered_at = timezone.now()
     document.error = ""
@@ -75,18 +69,8 @@ def _postpone(document: Document, failure: Exception) -> None:
 
 def stored_pdf(document: Document) -> bytes:
     """The bytes that were rendered. Raises PaperChanged when they are not those any more."""
-    try:
-        with document.file.open("rb") as file:
-            pdf = unseal(file.read(), key=document.dossier.data_key, bound_to=document.code.bytes)
-    except (DecryptionFailed, OSError) as error:
-        raise _changed() from error
-    if hashlib.sha256(pdf).hexdigest() != document.sha256:
-        raise _changed()
-    return pdf
-
-
-def _changed() -> PaperChanged:
-    return PaperChanged(_("The stored file of this paper was changed or lost. Tell the administrator; do not use it."))
+    lost = _("The stored file of this paper was changed or lost. Tell the administrator; do not use it.")
+    return sealed_files.get(document, otherwise=PaperChanged(lost))
 
 
 def retry(document: Document) -> None:
