@@ -1,3 +1,5 @@
+"""What the cases app tells the others when it is ready: the words of its acts and due dates. Called by Django."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""What the documents app does when it is ready. Called by Django."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -111,7 +111,7 @@ def frozen_context(
     """Everything the template may use, as plain JSON in Chinese: the common block `paper` and the letter's own."""
     with translation.override("zh-hans"), timezone.override(settings.TIME_ZONE):
         own = letter.build(subject, again.act if again else event, data)
-        paper = _common_block(letter, document, subject, event, right)
+        paper = _head_block(letter, document, subject, event, right)
     plain = json.loads(canonical(own))
     return {**(replaced(plain, again.texts) if again else plain), "paper": json.loads(canonical(paper))}
 
@@ -121,9 +121,7 @@ def seal_context(document: Document, context: dict[str, Any]) -> bytes:
     return seal(canonical(context), key=document.dossier.data_key, bound_to=document.code.bytes)
 
 
-def _common_block(
-    letter: Letter, document: Document, subject: Any, event: Event, right: Right | None
-) -> dict[str, Any]:
+def _head_block(letter: Letter, document: Document, subject: Any, event: Event, right: Right | None) -> dict[str, Any]:
     organ, at = document.organ, timezone.localtime(event.at)
     return {
         "title": letter.title,

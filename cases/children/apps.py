@@ -1,3 +1,5 @@
+"""What the left-behind-child case tells the others when it is ready: its letters, acts and words. Called by Django."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

@@ -62,7 +62,7 @@ BLANKS: dict[str, Callable[[LeftBehindCase], dict[str, Any]]] = {
 def blank_context(code: str, case: LeftBehindCase) -> dict[str, Any]:
     """The template's context with only the child's identity. Raises KeyError for a paper that has no blank form."""
     with translation.override("zh-hans"), timezone.override(settings.TIME_ZONE):
-        return {**BLANKS[code](case), "paper": _common_block(code, case)}
+        return {**BLANKS[code](case), "paper": _head_block(code, case)}
 
 
 def render_blank(code: str, case: LeftBehindCase) -> bytes:
@@ -71,7 +71,7 @@ def render_blank(code: str, case: LeftBehindCase) -> bytes:
     return render_template(get_letter(code).template, blank_context(code, case), identifier=identifier)
 
 
-def _common_block(code: str, case: LeftBehindCase) -> dict[str, Any]:
+def _head_block(code: str, case: LeftBehindCase) -> dict[str, Any]:
     letter = get_letter(code)
     organ = Organ.objects.issuing("town", case.dossier.division_code, timezone.localdate())
     known = f"个案编号：{case.number}　" if case.number else ""

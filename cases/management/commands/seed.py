@@ -1,3 +1,5 @@
+"""What every installation starts with. Safe to run again: what the office changed stays. Called by script/server."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -1,3 +1,5 @@
+"""The first account of an installation, and any other without the browser. Called by hand."""
+
 from argparse import ArgumentParser
 from typing import Any
 

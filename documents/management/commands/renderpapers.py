@@ -1,3 +1,5 @@
+"""Papers without workers: renders in this process what waits. Safe to run twice. Called by hand."""
+
 from argparse import ArgumentParser
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""One round of the sealer, which the ticker runs by itself. Safe to run anywhere. Called by hand."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

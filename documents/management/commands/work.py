@@ -1,3 +1,5 @@
+"""All background work in one process tree. Called by script/server and by the service of an installation."""
+
 import logging
 from argparse import ArgumentParser
 from typing import Any

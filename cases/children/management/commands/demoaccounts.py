@@ -1,3 +1,5 @@
+"""Who can log in to the demo, for whoever tries it. Called by script/server and by hand; refuses outside a demo."""
+
 from argparse import ArgumentParser
 from typing import Any
 

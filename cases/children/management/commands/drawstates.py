@@ -1,3 +1,5 @@
+"""The state machines as the code has them, for docs/states.md. Called by whoever changed a transition."""
+
 from pathlib import Path
 from typing import Any
 

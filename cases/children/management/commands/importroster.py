@@ -1,3 +1,5 @@
+"""A roster without the browser: the same checks, acts and papers as the pages of imports. Called by hand."""
+
 import csv
 from argparse import ArgumentParser
 from collections.abc import Iterator

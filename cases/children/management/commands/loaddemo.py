@@ -1,3 +1,5 @@
+"""The demo county, into an empty database only. Called by script/server."""
+
 from typing import Any
 
 from django.conf import settings
