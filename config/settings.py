@@ -180,6 +180,7 @@ WIRING = "config.wiring"  # consequences and blockers between apps, read by docu
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {} if DEBUG else {"reticent": {"()": "config.reticence.Reticent"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", **({} if DEBUG else {"formatter": "reticent"})}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
