@@ -5,7 +5,7 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from config.reticence import Reticent
 
@@ -36,7 +36,7 @@ def test_types_and_places_are_told_and_no_message():
 @pytest.mark.django_db
 def test_a_row_that_the_database_refuses_is_not_repeated(child):
     def write():
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("UPDATE registry_person SET sex = NULL WHERE id = %s", [child.person_id])
 
     text = logged(write)
