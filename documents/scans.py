@@ -20,11 +20,11 @@ from documents.refusals import NotPossible
 
 MOST_BYTES = 20 * 2**20
 MOST_PAGES = 300
-MOST_PIXELS = 60_000_000  # an A3 sheet at 400 dpi and some
+MOST_PIXELS = 40_000_000  # an A3 sheet at 400 dpi and some
 MOST_NODES = 1_000_000
 LONGEST_SIDE = 4960  # A3 at 300 dpi: more shows nothing more of a form
-ACTIVE_KEYS = ("/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA")
-ACTIVE_ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition")
+ACTIVE_KEYS = ("/AA", "/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA")
+ACTIVE_ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition")
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,13 @@ def _image(data: bytes) -> Scan:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise NotPossible(_("The picture has too many pixels. Scan at 200 dpi."))
                 kind = str(picture.format)
-                upright = ImageOps.exif_transpose(picture).convert("L" if picture.mode in ("1", "L") else "RGB")
+                grey = picture.mode in ("1", "L")
+                small = picture.convert("L" if grey else "RGB") if picture.mode in ("1", "P") else picture
+                small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # before anything makes another copy of all pixels
+                upright = ImageOps.exif_transpose(small).convert("L" if grey else "RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _damaged() from error
     upright.info.clear()
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     target = BytesIO()
     if kind == "JPEG":
         upright.save(target, "JPEG", quality=88, optimize=True, exif=b"")
@@ -118,4 +120,8 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 
 def _acts(each: DictionaryObject) -> bool:
-    return any(key in each for key in ACTIVE_KEYS) or str(each.get("/S", "")) in ACTIVE_ACTIONS
+    if any(key in each for key in ACTIVE_KEYS) or str(each.get("/S", "")) in ACTIVE_ACTIONS:
+        return True
+    opening = each.get("/OpenAction")  # a place in the file, or an act on opening it
+    opening = opening.get_object() if opening is not None else None
+    return isinstance(opening, DictionaryObject) and opening.get("/S") != "/GoTo"

@@ -17,6 +17,9 @@ def sheet(title: str = "sheet", pages: int = 1, **options: Any) -> bytes:
     if options.get("javascript"):
         action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
         writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+    if opening := options.get("opening"):
+        action = {NameObject("/S"): NameObject(opening), NameObject("/URI"): TextStringObject("http://evil.example/")}
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
     if options.get("attachment"):
         writer.add_attachment("a.txt", b"hello")
     if password := options.get("password"):

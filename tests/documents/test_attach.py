@@ -68,6 +68,8 @@ def test_the_content_decides_and_not_the_name(as_, paper):
     ("content", "sentence"),
     [
         (sheet(javascript=True), "scripts, files or actions"),
+        (sheet(opening="/URI"), "scripts, files or actions"),
+        (sheet(opening="/GoToR"), "scripts, files or actions"),
         (sheet(attachment=True), "scripts, files or actions"),
         (sheet(password="secret"), "protected by a password"),
         (sheet(pages=301), "between 1 and 300 pages"),
