@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, ChildSeen, Visit
+from documents.keys import first_time
 from documents.models import Event
 from documents.transitions import locked, perform
 from organisation.calendar import current_calendar
@@ -32,8 +33,7 @@ def record_visit(
     A record more than three working days after the visit is marked as late. Raises a Refused.
     """
     with locked(case.dossier_id) as dossier:
-        earlier = Event.objects.filter(dossier=dossier, key=key).first() if key else None
-        if earlier:
+        if earlier := first_time(dossier, key, "visit.record"):
             return earlier
         visit = visit or Visit.objects.create(
             dossier=dossier, case_id=case.pk, visitor=by, kind=data.get("kind", "home_visit")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents.clerks import WORKS_ON_PAPERS
 from documents.issuing import Again, frozen_context, issue
+from documents.keys import first_time
 from documents.letters import get_letter
 from documents.models import Document, Dossier, Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible
@@ -40,7 +41,7 @@ def reissue(
     NotAllowed, or NotPossible when the paper was replaced before, the reason is missing or nothing would change.
     """
     with locked(document.dossier_id) as dossier:
-        if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
+        if earlier := first_time(dossier, key, "paper.reissue"):
             return Document.objects.get(event=earlier)
         old = _current(document, dossier)
         right = right_to_reissue(by, old)

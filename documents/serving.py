@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.clerks import right_to_handle
+from documents.keys import first_time
 from documents.models import Document, Event
 from documents.refusals import NotPossible
 from documents.trail import append
@@ -51,9 +52,9 @@ def serve(
 ) -> Event:
     """Register that the paper was served. Raises NotVisible, NotAllowed or NotPossible."""
     with locked(document.dossier_id) as dossier:
-        if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
-            return earlier
         right = right_to_handle(by, dossier)
+        if earlier := first_time(dossier, key, "paper.serve"):
+            return earlier
         current = Document.objects.get(pk=document.pk)
         if current.status not in (Document.Status.ISSUED, Document.Status.SIGNED):
             raise NotPossible(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from documents.declarations import Attempt, Declared, action_of, declared
 from documents.due_dates import close_due_dates, open_due_dates
 from documents.issuing import issue
+from documents.keys import first_time
 from documents.models import Dossier, Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible
 from documents.trail import append, canonical, enter_batch
@@ -45,9 +46,10 @@ def perform_many(
     source, target = next(iter(declaration.targets.items()))
     with transaction.atomic():
         dossier = Dossier.objects.locked_for_work(within.dossier_id)
-        if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
-            return earlier
         right = _right(within, declaration, dossier, by)
+        action = action_of(queryset.model(), name)
+        if earlier := first_time(dossier, key, action):
+            return earlier
         moved = _locked_rows(queryset.filter(status=source))
         rows = queryset.filter(pk__in=[pk for pk, _dossier, _code in moved])
         attempt = Attempt(within, by, right, {**data, "rows": rows}, timezone.localdate())
@@ -55,7 +57,6 @@ def perform_many(
             raise NotPossible(*sentences)
         _move(queryset.model, moved, source, target)
         details = {"data": data, "count": len(moved), "content_hash": content_hash(moved, source, target)}
-        action = action_of(queryset.model(), name)
         event = append(dossier, action, by=by, subject=within, right=right, details=details, key=key)
         enter_batch(event, [dossier_id for _pk, dossier_id, _code in moved])
         for code, about in papers:

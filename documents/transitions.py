@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from documents.declarations import Attempt, Declared, Text, action_of, declared
 from documents.due_dates import close_due_dates, open_due_dates
 from documents.issuing import issue
+from documents.keys import first_time
 from documents.models import Dossier, Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible, Refused, Stale, remember
 from documents.trail import append
@@ -61,8 +62,8 @@ def _perform(
 ) -> Event:
     dossier = Dossier.objects.locked_for_work(subject.dossier_id)
     _check_visible(dossier, by)
-    if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
-        return _the_same(earlier, action)
+    if earlier := first_time(dossier, key, action):
+        return earlier
     subject = fresh(subject, dossier)
     declaration = declared(type(subject))[name]
     _check_version(dossier, expected)
@@ -83,13 +84,6 @@ def _perform(
     for consequence in seams("CONSEQUENCES", action):
         consequence(subject, event)
     return event
-
-
-def _the_same(earlier: Event, action: str) -> Event:
-    """The event of the first click. A key that another act has used is no second click: nobody is told it was done."""
-    if earlier.action != action:
-        raise NotPossible(_("This form was sent for another act already. Open the page again and fill it in anew."))
-    return earlier
 
 
 def fresh(subject: Any, dossier: Dossier) -> Any:

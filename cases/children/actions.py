@@ -9,6 +9,7 @@ from cases.children.models import LeftBehindCase
 from cases.registry.actions import ChildEntry, enter_child
 from cases.registry.models import Person
 from documents.attachments import attach
+from documents.keys import first_time
 from documents.models import Dossier, Event
 from documents.trail import record
 from documents.transitions import locked, perform
@@ -56,7 +57,7 @@ def register_agreement(
 ) -> Event:
     """Keep the scan of a signed care agreement and register it. Raises a Refused, and then nothing is kept."""
     with locked(case.dossier_id) as dossier:
-        if key and (earlier := Event.objects.filter(dossier=dossier, key=key).first()):
+        if earlier := first_time(dossier, key, "case.register_agreement"):
             return earlier
         carer, signed_on = Person.objects.get(pk=agreed["carer"]), agreed["signed_on"]
         kept = attach(dossier, scan, title=AGREEMENT_TITLE, by=by, signed_by=carer.name, signed_on=signed_on)

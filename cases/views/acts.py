@@ -58,7 +58,7 @@ def preview(request: StaffRequest, code: UUID, name: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, case, name, form, sentences=refused.sentences, status=UNPROCESSABLE)
     wanted = request.POST.get("paper", "0")
-    paper = papers[int(wanted) if wanted.isdigit() and int(wanted) < len(papers) else 0]
+    paper = papers[int(wanted) if wanted.isdecimal() and int(wanted) < len(papers) else 0]
     return pdf_response(rendered(paper), f"preview-{paper.kind}.pdf")
 
 

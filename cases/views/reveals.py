@@ -51,7 +51,7 @@ def _owner(case: Any, asked: str) -> tuple[Any, str]:
     """The row and the field that were asked for, if they belong to this case."""
     kind, _dash, rest = asked.partition("-")
     pk, _dash, name = rest.partition("-")
-    if name not in FIELDS.get(kind, ()) or not pk.isdigit():
+    if name not in FIELDS.get(kind, ()) or not pk.isdecimal():
         raise Http404
     if kind == "account":
         found: Any = PayeeAccount.objects.filter(pk=pk, child=case.person_id).first()

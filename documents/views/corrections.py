@@ -71,7 +71,7 @@ def _form(request: StaffRequest, paper: Document) -> ReissueForm:
 def _label(act: Event, text: TypedText) -> str:
     """What the text is called: as the column of the act's subject, with the act where that is an earlier one."""
     *parents, name = text.path.split(".")
-    place = next((int(part) + 1 for part in parents if part.isdigit()), None)  # `@7` names an earlier act
+    place = next((int(part) + 1 for part in parents if part.isdecimal()), None)  # `@7` names an earlier act
     try:
         label = str(apps.get_model(act.subject_label)._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, LookupError, ValueError):

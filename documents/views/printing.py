@@ -53,7 +53,7 @@ def print_job_new(request: StaffRequest) -> HttpResponse:
 
 
 def _picked(request: StaffRequest) -> HttpResponse:
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdigit()]
+    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isdecimal()]
     try:
         papers = Document.objects.visible_to(request.user).filter(pk__in=picked)
         job = begin_job(papers, by=request.user, title=PICKED)

@@ -21,6 +21,7 @@ from cases.registry.masking import mask_name
 from cases.registry.models import ImportRow, RosterImport
 from cases.registry.roster.columns import roster_sheets
 from cases.registry.roster.reading import read_table
+from documents.keys import first_time
 from documents.models import Dossier, Event
 from documents.sets import perform_many
 from documents.trail import append, record
@@ -155,7 +156,7 @@ def start(run: RosterImport, *, by: User, key: str | None = None) -> bool:
     """Mark a checked run as begun; False when somebody began it before. The same key twice is one start."""
     with transaction.atomic():
         dossier = Dossier.objects.locked_for_work(run.dossier_id)
-        if key and Event.objects.filter(dossier=dossier, key=key).exists():
+        if first_time(dossier, key, "import.run"):
             return True
         if not RosterImport.objects.filter(pk=run.pk, status=Status.CHECKED).exists():
             return False
