@@ -6,10 +6,12 @@ from cases.views import acts, detail, listing, recusals, reveals, searching, vis
 
 urlpatterns = [
     path("", worklist.home, name="worklist"),
+    path("worklist/export/", worklist.export, name="worklist-export"),
     path("steps/<int:task_id>/claim/", worklist.claim_step, {"act": "claim"}, name="step-claim"),
     path("steps/<int:task_id>/release/", worklist.claim_step, {"act": "release"}, name="step-release"),
     path("search/", searching.search_page, name="search"),
     path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/export/", visits.export, name="visit-export"),
     path("cases/", listing.case_list, name="case-list"),
     path("cases/find/", listing.find_in_list, name="case-find"),
     path("cases/export/", listing.export, name="case-export"),

@@ -43,6 +43,11 @@ class Item:
     mine: bool
 
     @property
+    def dossier_id(self) -> int:
+        """The dossier it is about, where an exported list is noted."""
+        return self.due.dossier_id
+
+    @property
     def what(self) -> str:
         """The act in the reader's language."""
         return due_date_label(self.due.name)

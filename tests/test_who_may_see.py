@@ -34,7 +34,9 @@ OWN_ACCOUNT = ("account_", "mfa_")
 SIGNED_IN = {
     "worklist",
     "search",
+    "worklist-export",
     "visit-list",
+    "visit-export",
     "case-list",
     "case-find",
     "child-new",
@@ -45,6 +47,7 @@ SIGNED_IN = {
     "case-export",
     "village-bag",
     "import-list",
+    "import-list-export",
 }
 # Somebody's own background job: nobody else's, whatever their post.
 OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}

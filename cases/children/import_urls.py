@@ -6,6 +6,7 @@ from cases.children.views import imports
 
 urlpatterns = [
     path("imports/", imports.import_list, name="import-list"),
+    path("imports/export/", imports.export_list, name="import-list-export"),
     path("imports/<uuid:code>/", imports.import_page, name="import-detail"),
     path("imports/<uuid:code>/columns/", imports.columns_page, name="import-columns"),
     path("imports/<uuid:code>/progress/", imports.progress, name="import-progress"),

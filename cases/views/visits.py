@@ -5,27 +5,29 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.actions import record_visit
-from cases.finding import reads_masked, visible_case
+from cases.finding import reads_masked, shown_name, visible_case
 from cases.forms import ActForm, VisitForm, VisitReviewForm
 from cases.models import FINISHED, Case, Visit
 from cases.models.visits import VISITORS
 from cases.views.acts import done_words
 from cases.views.detail import head
 from documents.declarations import declared
+from documents.exporting import ExportColumn, download, export_rows
 from documents.models import DueDate, Event
 from documents.refusals import NotVisible, Refused, Stale
 from documents.transitions import offers, perform, whose_task
 from documents.views.door import StaffRequest
-from organisation.rights import right_for
+from organisation.rights import right_for, rights_of
 
 ROWS_A_PAGE = 50
 SHOWN = {
@@ -40,15 +42,50 @@ SHOWN = {
 def visit_list(request: StaffRequest) -> HttpResponse:
     """Visits that are due, records that wait for a review, or every record in my places."""
     show = request.GET.get("show", "due")
-    rows = _due(request.user) if show == "due" else _recorded(request.user, show)
     context = {
-        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(_rows(request.user, show), ROWS_A_PAGE).get_page(request.GET.get("page")),
         "show": show,
         "views": SHOWN.items(),
+        "may_export": bool(rights_of(request.user)),
         "masked": reads_masked(request.user),
         "today": timezone.localdate(),
     }
     return render(request, "cases/visit_list.html", context)
+
+
+@require_POST
+@login_required
+def export(request: StaffRequest) -> HttpResponse:
+    """The view of the list that is open, as a workbook. Posted, because an export leaves an event."""
+    if not rights_of(request.user):
+        raise PermissionDenied
+    show = request.GET.get("show", "due")
+    columns = _export_columns(show, masked=reads_masked(request.user))
+    rows = _rows(request.user, show)
+    content = export_rows(rows, columns, by=request.user, title=_("Visits"), filters={"show": show})
+    return download(content, "visits")
+
+
+def _export_columns(show: str, *, masked: bool) -> list[ExportColumn]:
+    case_of = (lambda row: row.dossier.case) if show == "due" else (lambda row: row.case)
+    columns = [
+        ExportColumn(_("Child"), lambda row: shown_name(case_of(row).person, masked=masked), 14),
+        ExportColumn(_("Town"), lambda row: case_of(row).division.parent.short_name, 14),
+        ExportColumn(_("Village"), lambda row: case_of(row).division.short_name, 16),
+    ]
+    if show == "due":
+        return [*columns, ExportColumn(pgettext("due date", "By when"), lambda row: row.due_on, 12)]
+    return [
+        *columns,
+        ExportColumn(_("Kind of visit"), lambda row: row.get_kind_display(), 14),
+        ExportColumn(_("Date"), lambda row: row.done_on or row.planned_on, 12),
+        ExportColumn(_("Result"), lambda row: row.get_result_display(), 16),
+        ExportColumn(_("Visitor"), lambda row: str(row.visitor), 12),
+    ]
+
+
+def _rows(user: Any, show: str) -> Any:
+    return _due(user) if show == "due" else _recorded(user, show)
 
 
 def _due(user: Any) -> Any:

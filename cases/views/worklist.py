@@ -6,21 +6,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.finding import visible_case
 from cases.flows import claim, picture, processes_of, release, step_for, task_case_id
 from cases.models import Case
 from cases.views.detail import head
-from cases.worklist import GROUPS, to_register, worklist
+from cases.worklist import GROUPS, Item, to_register, worklist
+from documents.exporting import ExportColumn, download, export_rows
 from documents.refusals import Refused
 from organisation.jobs import late_jobs
 from organisation.requests import StaffRequest
+from organisation.rights import rights_of
 
 ICONS = {
     "returned": ("arrow-counterclockwise", "attention"),
@@ -36,21 +39,58 @@ VIEWS = {"": gettext_lazy("Everything"), "mine": gettext_lazy("Mine to do"), "te
 @login_required
 def home(request: StaffRequest) -> HttpResponse:
     """Everything that waits for this user, grouped by urgency; `?group=` and `?of=` narrow it."""
-    items = worklist(request.user)
     whose = request.GET.get("of", "")
-    if whose in ("mine", "team"):
-        items = [item for item in items if item.mine == (whose == "mine")]
+    items = _narrowed(request)
     counts = Counter(item.group for item in items)
     only = request.GET.get("group", "")
     shown = [(GROUPS[name], [item for item in items if item.group == name]) for name in GROUPS if only in ("", name)]
     context = {
         "tiles": _tiles(counts, whose, to_register(request.user).count()),
         "groups": [(label, rows) for label, rows in shown if rows],
+        "total": sum(len(rows) for _label, rows in shown),
         "only": GROUPS.get(only, ""),
         "views": [(name, label, name == whose) for name, label in VIEWS.items()],
         "alarms": _alarms(),
     }
     return render(request, "cases/worklist.html", context)
+
+
+@require_POST
+@login_required
+def export(request: StaffRequest) -> HttpResponse:
+    """The worklist as it is narrowed now, as a workbook. Posted, because an export leaves an event."""
+    if not rights_of(request.user):
+        raise PermissionDenied
+    only = request.GET.get("group", "")
+    rows = [item for item in _narrowed(request) if only in ("", item.group)]
+    filters = {name: request.GET[name] for name in ("group", "of") if request.GET.get(name)}
+    content = export_rows(rows, _export_columns(), by=request.user, title=_("Worklist"), filters=filters)
+    return download(content, "worklist")
+
+
+def _export_columns() -> list[ExportColumn]:
+    return [
+        ExportColumn(_("Child"), lambda item: item.case.person.name, 14),
+        ExportColumn(_("Case number"), lambda item: item.case.number, 24),
+        ExportColumn(_("To do"), lambda item: item.what, 18),
+        ExportColumn(_("Town"), lambda item: item.case.division.parent.short_name, 14),
+        ExportColumn(_("Village"), lambda item: item.case.division.short_name, 16),
+        ExportColumn(_("Risk"), lambda item: item.case.get_risk_level_display(), 8),
+        ExportColumn(pgettext("due date", "By when"), lambda item: item.due.due_on, 12),
+        ExportColumn(_("Whose"), _whose, 12),
+    ]
+
+
+def _whose(item: Item) -> str:
+    if item.task and item.task.owner:
+        return _("mine") if item.mine else str(item.task.owner)
+    return _("team's queue") if item.task else _("my post")
+
+
+def _narrowed(request: StaffRequest) -> list[Item]:
+    whose = request.GET.get("of", "")
+    items = worklist(request.user)
+    return [item for item in items if item.mine == (whose == "mine")] if whose in ("mine", "team") else items
 
 
 def _alarms() -> list[str]:

@@ -119,6 +119,18 @@ def _tile(run: RosterImport, query: str, number: int, label: Any, icon: str, ton
     return {"number": number, "label": label, "url": url, "icon": icon, "tone": tone}
 
 
+def run_columns() -> list[ExportColumn]:
+    """What the workbook of the list of imports shows of one."""
+    return [
+        ExportColumn(_("File"), lambda run: run.filename, 40),
+        ExportColumn(_("For"), lambda run: run.division.short_name, 14),
+        ExportColumn(_("State"), lambda run: run.get_status_display(), 14),
+        ExportColumn(_("Rows"), lambda run: run.total if run.checked_on else None, 8),
+        ExportColumn(_("Uploaded"), lambda run: run.uploaded_at, 12),
+        ExportColumn(_("By"), lambda run: run.uploaded_by.name, 14),
+    ]
+
+
 def export_columns(run: RosterImport) -> list[ExportColumn]:
     """What the workbook of the list shows of a row. Names stay masked: the annotated roster has them in full."""
     towns = town_names(run)

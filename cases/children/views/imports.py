@@ -23,6 +23,7 @@ from cases.children.importing.listing import (
     export_columns,
     grade_tiles,
     outcome_lines,
+    run_columns,
     town_names,
 )
 from cases.children.importing.mapping import is_recognised, sheets_shown
@@ -36,7 +37,7 @@ from documents.models import Document
 from documents.refusals import NotAllowed, remember
 from documents.trail import record
 from documents.views.door import UNPROCESSABLE, StaffRequest
-from organisation.rights import has_role, right_for
+from organisation.rights import has_role, right_for, rights_of
 
 IMPORTS_A_PAGE, ROWS_A_PAGE = 30, 50
 Status = RosterImport.Status
@@ -59,10 +60,24 @@ def import_list(request: StaffRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return redirect("import-columns", code=run.code)
-    visible = RosterImport.objects.visible_to(request.user).select_related("division", "uploaded_by")
-    page = Paginator(visible, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_imports(request), IMPORTS_A_PAGE).get_page(request.GET.get("page"))
     status = UNPROCESSABLE if form and form.errors else 200
-    return render(request, "children/imports/list.html", {"form": form, "page": page}, status=status)
+    context = {"form": form, "page": page, "may_export": bool(rights_of(request.user))}
+    return render(request, "children/imports/list.html", context, status=status)
+
+
+def _imports(request: StaffRequest) -> Any:
+    return RosterImport.objects.visible_to(request.user).select_related("division", "uploaded_by")
+
+
+@require_POST
+@login_required
+def export_list(request: StaffRequest) -> HttpResponse:
+    """The imports of my places as a workbook. Posted, because an export leaves an event."""
+    if not rights_of(request.user):
+        raise PermissionDenied
+    content = export_rows(_imports(request), run_columns(), by=request.user, title=_("Imports so far"))
+    return download(content, "imports")
 
 
 def _sent(request: StaffRequest) -> tuple[Any, ...]:
