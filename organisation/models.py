@@ -100,7 +100,9 @@ class Organ(models.Model):
     short_name = models.CharField(
         _("short name"), max_length=20, help_text=_("as in （孟）, at the head of form numbers")
     )
-    letter_code = models.CharField(_("letter code"), max_length=20, help_text=_("before the year in letter numbers, as in 孟民函"), blank=True)
+    letter_code = models.CharField(
+        _("letter code"), max_length=20, help_text=_("before the year in letter numbers, as in 孟民函"), blank=True
+    )
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
     complaint_phone = models.CharField(_("complaints telephone"), max_length=30, blank=True)
