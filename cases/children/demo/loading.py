@@ -18,11 +18,13 @@ from cases.children.demo.people import Family, Registry
 from cases.children.demo.places import VILLAGES
 from cases.children.demo.roster import import_roster
 from cases.children.demo.staff import Team, hire_everyone
+from documents.sealing import seal_events
 from documents.surroundings import Surroundings, within
 from organisation.models import Division
 
 FAMILIES = {"410883": 20, "410823": 12, "410802": 4, "410811": 4}  # half of them with two children
 IMPORTED_DAYS_AGO = 4
+SEAL_EVERY = 20  # acts
 
 
 def load() -> None:
@@ -36,7 +38,7 @@ def load() -> None:
 
 def run(lives: list[Moments], clock: Clock) -> None:
     """Let each life do its next act when its moment has come; what lies in the future does not happen."""
-    present, ticket = clock.moment, count()
+    present, ticket, acts = clock.moment, count(), count(1)
     waiting = [(moment, next(ticket), life) for life in lives for moment in (next(life),)]
     heapify(waiting)
     while waiting:
@@ -44,6 +46,8 @@ def run(lives: list[Moments], clock: Clock) -> None:
         if moment > present:
             continue
         clock.moment = moment
+        if not next(acts) % SEAL_EVERY:
+            seal_events()  # as the ticker does, so that papers print a head of the trail
         following = next(life, None)
         if following is not None:
             heappush(waiting, (following, next(ticket), life))
