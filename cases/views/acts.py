@@ -81,7 +81,7 @@ def done_words(event: Event) -> str:
     """What was done and which papers came of it."""
     papers = "、".join(f"{title} {number}" for title, number in _papers(event))
     done = _("“%(act)s” is done.") % {"act": label_of(event.action)}
-    return f"{done} {_('Issued: %s.') % papers}" if papers else done
+    return done + _(" Issued: %s.") % papers if papers else done
 
 
 def _papers(event: Event) -> list[tuple[str, str]]:

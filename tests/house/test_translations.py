@@ -1,10 +1,12 @@
 """Every text of the interface has a Chinese translation, and it fits its source."""
 
+import ast
 import shutil
 
 import pytest
 
 from script._messages import CATALOGUE, HEADER, extract, gettext_tool, merged, message_ids
+from tests.house.source import files
 
 pytestmark = [
     pytest.mark.house,
@@ -23,6 +25,20 @@ def catalogue(tmp_path_factory):
 
 def test_every_string_is_translated(catalogue):
     assert message_ids(catalogue, "--untranslated") == []
+
+
+def test_no_string_hides_from_extraction_inside_an_f_string():
+    """xgettext does not look into f-strings: what stands there would never be translated."""
+    for path in files(".py"):
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        texts = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+        hidden = [call.lineno for text in texts for call in ast.walk(text) if is_gettext(call)]
+        assert hidden == [], f"{path}: {hidden}"
+
+
+def is_gettext(node):
+    names = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy"}
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
 
 
 def test_no_translation_is_a_guess(catalogue):
