@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from cases.registry.models.persons import age_on
+from cases.registry.ages import age_on
 
 RURAL_KINDS = frozenset({"villagers_committee", "like_villagers_committee"})
 ELSEWHERE = frozenset({"deceased", "missing", "imprisoned", "unknown"})

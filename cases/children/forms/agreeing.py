@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import ActForm, DayField
+from cases.registry.ages import age_on
 from cases.registry.models import Person
-from cases.registry.models.persons import age_on
 
 ADULT = 18
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.registry import masking, names
+from cases.registry.ages import age_on, birth_date_in
 from documents.models import Dossier
 from organisation.encryption import KEY_VERSION, EncryptedTextField, blind_index
 from organisation.models import Division
@@ -102,13 +103,3 @@ class Person(models.Model):
         if not self.birth_date:
             return None
         return age_on(self.birth_date, on or timezone.localdate())
-
-
-def birth_date_in(id_number: str) -> dt.date:
-    """The date of birth that stands in a valid 18-character ID number (GB 11643)."""
-    return dt.date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
-
-
-def age_on(birth: dt.date, on: dt.date) -> int:
-    """Full years (周岁): reached on the birthday itself; a 29 February birthday counts from 1 March in other years."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cases.registry import accounts
+from cases.registry.ages import age_on
 from cases.registry.id_numbers import IdNumber, IdNumberError, parse
 from cases.registry.phones import PhoneError, parse_phone
 from cases.registry.roster.outcomes import Finding, Outcome, by_gravity, finding
@@ -43,11 +44,6 @@ def check_each(
     checker = _Checker(today, Places(divisions, county_code), allow_synthetic)
     for row in rows:
         yield row, checker.check(row)
-
-
-def age_on(birth: dt.date, on: dt.date) -> int:
-    """Completed years of life on that day."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
 
 
 class _Checker:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from cases.registry.roster.checking import age_on
+from cases.registry.ages import age_on
 from cases.registry.roster.outcomes import SENTENCES, SEVERITY
 from cases.registry.roster.whereabouts import whereabouts
 from tests.cases.registry.roster.building import (
