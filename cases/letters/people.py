@@ -48,18 +48,9 @@ def places(*ids: int | None) -> dict[int | None, str]:
     return {division.pk: place(division) for division in divisions}
 
 
-def birth_date(person: Person) -> dt.date | None:
-    """As entered, else as the ID number says: of carers often only the number is known."""
-    if person.birth_date or len(person.id_number) != 18:
-        return person.birth_date
-    return dt.datetime.strptime(person.id_number[6:14], "%Y%m%d").date()
-
-
 def sex_of(person: Person) -> str:
-    """男 or 女, as entered, else as the ID number says."""
-    if person.sex or len(person.id_number) != 18:
-        return SEX[person.sex]
-    return "男" if int(person.id_number[16]) % 2 else "女"
+    """男 or 女; empty when not known."""
+    return SEX[person.sex]
 
 
 def child_lines(case: Any, on: dt.date) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from cases.children.letters.words import CAPACITY, RELATIONS, WHEREABOUTS
-from cases.letters.people import birth_date, iso, sex_of
+from cases.letters.people import iso, sex_of
 from cases.registry.models import Enrolment, Guardianship, HouseholdMember, Whereabouts
 
 GRANDPARENTS = {
@@ -36,7 +36,7 @@ def _parent(row: Whereabouts) -> dict[str, Any]:
     return {
         "parent": row.parent,
         "name": person.name if person else "",
-        "birth": iso(birth_date(person)) if person else "",
+        "birth": iso(person.birth_date) if person else "",
         "id_number": person.id_number if person else "",
         "phone": person.phone if person else "",
         "status": row.status,
@@ -64,7 +64,7 @@ def carer_of(case: Any) -> dict[str, Any]:
         "id_number": row.carer.id_number,
         "phone": row.carer.phone,
         "sex": sex_of(row.carer),
-        "birth": iso(birth_date(row.carer)),
+        "birth": iso(row.carer.birth_date),
         "relation": row.relation_words or RELATIONS.get(row.relation, ""),
         "address": row.carer.residence_address,
         "capacity": row.capacity,
@@ -86,7 +86,7 @@ def relatives_of(case: Any) -> dict[str, Any]:
     for row in members:
         title = _grandparent(row)
         if title and not grandparents[title]["name"]:
-            grandparents[title] |= {"name": row.person.name, "birth": iso(birth_date(row.person))}
+            grandparents[title] |= {"name": row.person.name, "birth": iso(row.person.birth_date)}
     siblings = [row.person.name for row in members if row.relation in ("sibling", "child")]
     four = list(grandparents.values())
     return {"grandparents": [four[:2], four[2:]], "siblings": siblings}
