@@ -19,13 +19,19 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Due:
-    """A due date that a transition opens: its name, who owes it, and how long they have from the day of the act."""
+    """A due date that a transition opens: its name, who owes it, and how long they have.
+
+    The period begins on the day of the act, or on the day `since` says (the day of a visit, of a vetting). `rule` is
+    the row of programs.DueRule that it comes from, so that a changed rule finds it again.
+    """
 
     name: str
     label: Text
     role: str | Callable[[Any], str]
     n: int | Callable[[Any], int]
     unit: Literal["working_day", "calendar_day"] = "working_day"
+    since: Callable[[Any], dt.date | None] | None = None
+    rule: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,8 @@ class Step:
     `actors` are role codes, or a function of the subject that returns them. `writes` turns the data that came with the
     act into rows, after the guards and in the same transaction, and returns what the transition's body gets.
     `other_than` names transitions of this round whose person must be someone else. `same_as`
-    names those whose person alone may do it. `weight` says how the button looks.
+    names those whose person alone may do it. `weight` says how the button looks. `reduced` acts are also open to those who
+    see the child only as a proxy parent does.
     """
 
     label: Text
@@ -71,6 +78,7 @@ class Step:
     other_than: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     effect: Text = ""
+    reduced: bool = False
     weight: Literal["main", "side", "grave"] = "main"
 
     def actors_for(self, subject: Any) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Opening and closing due dates for transitions. Periods count over the official calendar (domain report §2.0)."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,19 +25,23 @@ def due_date_label(name: str) -> str:
 
 
 def open_due_dates(dossier: Dossier, subject: Any, dues: Sequence[Due], event: Event) -> None:
-    """Start the periods that a transition declares, from the day of its event. A running one is replaced."""
-    starts_on = timezone.localdate(event.at)
+    """Start the periods that a transition declares, from the day of its event or its own. A running one is replaced."""
+    today = timezone.localdate(event.at)
     close_due_dates(dossier, [due.name for due in dues], event, state=DueDate.State.CANCELLED)
-    DueDate.objects.bulk_create(
-        DueDate(
-            dossier=dossier,
-            name=due.name,
-            role=due.role(subject) if callable(due.role) else due.role,
-            starts_on=starts_on,
-            due_on=last_day(starts_on, due.n(subject) if callable(due.n) else due.n, due.unit, current_calendar()),
-            opened_by=event,
-        )
-        for due in dues
+    DueDate.objects.bulk_create(_opened(dossier, subject, due, event, today) for due in dues)
+
+
+def _opened(dossier: Dossier, subject: Any, due: Due, event: Event, today: dt.date) -> DueDate:
+    starts_on = (due.since(subject) if due.since else None) or today
+    days = due.n(subject) if callable(due.n) else due.n
+    return DueDate(
+        dossier=dossier,
+        name=due.name,
+        role=due.role(subject) if callable(due.role) else due.role,
+        starts_on=starts_on,
+        due_on=last_day(starts_on, days, due.unit, current_calendar()),
+        rule=due.rule,
+        opened_by=event,
     )
 
 

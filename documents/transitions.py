@@ -22,11 +22,11 @@ from documents.declarations import Attempt, Declared, Text, action_of, declared
 from documents.due_dates import close_due_dates, open_due_dates
 from documents.issuing import issue
 from documents.keys import first_time
-from documents.models import Dossier, Event
+from documents.models import Access, Dossier, Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible, Refused, Stale, remember
 from documents.trail import append
 from organisation.models import User
-from organisation.rights import Right, right_for
+from organisation.rights import Right, right_for, rights_of
 from organisation.roles import Role
 
 # What acts after a transition of another app, or forbids one: (subject, event) or (attempt) -> sentences.
@@ -60,12 +60,12 @@ def perform(
 def _perform(
     subject: Any, name: str, action: str, by: User | None, expected: int | None, key: str | None, data: dict[str, Any]
 ) -> Event:
-    dossier = Dossier.objects.locked_for_work(subject.dossier_id)
-    _check_visible(dossier, by)
+    declaration = declared(type(subject))[name]
+    dossier = Dossier.objects.locked_for_work(subject.dossier_id, *also_moved(subject))
+    check_reachable(dossier, by, reduced=declaration.step.reduced)
     if earlier := first_time(dossier, key, action):
         return earlier
     subject = fresh(subject, dossier)
-    declaration = declared(type(subject))[name]
     _check_version(dossier, expected)
     right = _check_open(subject, declaration, by, data)
     before = snapshot(subject)
@@ -94,14 +94,22 @@ def fresh(subject: Any, dossier: Dossier) -> Any:
 
 
 @contextmanager
-def locked(dossier_id: int) -> Iterator[Dossier]:
-    """A transaction that holds the dossier, for what must be written together with several acts."""
+def locked(dossier_id: int, *others: int) -> Iterator[Dossier]:
+    """A transaction that holds the dossier and `others`, for what must be written together with several acts."""
     with transaction.atomic():
-        yield Dossier.objects.locked_for_work(dossier_id)
+        yield Dossier.objects.locked_for_work(dossier_id, *others)
 
 
-def _check_visible(dossier: Dossier, by: User | None) -> None:
-    if by is not None and not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+def also_moved(subject: Any) -> tuple[int, ...]:
+    """Ids of further dossiers that an act on this subject writes to: a model that has any says so."""
+    return tuple(subject.also_moves()) if hasattr(subject, "also_moves") else ()
+
+
+def check_reachable(dossier: Dossier, by: User | None, *, reduced: bool = False) -> None:
+    """Raise NotVisible unless the user may see the dossier; with `reduced`, as a proxy parent sees it is enough."""
+    if by is None or Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+        return
+    if not (reduced and Dossier.objects.reduced_for(by).filter(pk=dossier.pk).exists()):
         raise NotVisible
 
 
@@ -160,7 +168,16 @@ def whose_task(subject: Any, declaration: Declared) -> str:
 def _right(subject: Any, declaration: Declared, by: User | None) -> Right | None:
     if by is None:
         return None
-    return right_for(by, set(declaration.step.actors_for(subject)), subject.dossier.division_code)
+    actors = set(declaration.step.actors_for(subject))
+    right = right_for(by, actors, subject.dossier.division_code)
+    return right or (_granted_right(subject, actors, by) if declaration.step.reduced else None)
+
+
+def _granted_right(subject: Any, actors: set[str], by: User) -> Right | None:
+    """The right of somebody to whom this one dossier was opened, wherever their post is: a proxy parent, a reporter."""
+    if not Access.objects.in_force(by).filter(dossier_id=subject.dossier_id).exists():
+        return None
+    return next((right for right in rights_of(by) if right.role in actors), None)
 
 
 def obstacles(declaration: Declared, attempt: Attempt) -> Iterator[Text]:

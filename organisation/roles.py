@@ -20,6 +20,7 @@ class Role(TextChoices):
     FINANCE_REVIEWER = "finance_reviewer", _("Finance reviewer")
     VOLUNTEER_COORDINATOR = "volunteer_coordinator", _("Volunteer coordinator")
     PROXY_PARENT = "proxy_parent", _("Proxy parent")
+    CHILD_PROTECTION_OFFICER = "child_protection_officer", _("Child protection officer")
     HEALTH_WORKER = "health_worker", _("Health worker")
     SCHOOL_CONTACT = "school_contact", _("School contact")
     MEDIATOR = "mediator", _("Mediator")
@@ -53,6 +54,25 @@ READS_DIVISION = frozenset(
     }
 )
 
+# Who reads the file of a volunteer, where vetting and interviews stand; village officers and counters do not.
+READS_VOLUNTEERS = frozenset(
+    {
+        Role.VOLUNTEER_COORDINATOR,
+        Role.TOWN_CHILD_SUPERVISOR,
+        Role.TOWN_APPROVER,
+        Role.COUNTY_CASEWORKER,
+        Role.COUNTY_REVIEWER,
+        Role.COUNTY_APPROVER,
+        Role.AUDITOR,
+    }
+)
+
+# Who opens the locked file of an incident besides the one who reported it (domain report §2.17).
+READS_INCIDENTS = frozenset({Role.CHILD_PROTECTION_OFFICER, Role.PRIVACY_OFFICER})
+
+# Who sees of a child in their division only what a proxy parent may see, in order to find one (domain report §2.3).
+READS_REDUCED = frozenset({Role.VOLUNTEER_COORDINATOR})
+
 # Roles that must show a second factor whatever the setting for all staff says.
 NEEDS_SECOND_FACTOR = frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER, Role.SYSADMIN, Role.PRIVACY_OFFICER})
 
@@ -81,5 +101,6 @@ ROLE_LEVELS = {
     Role.COUNTY_APPROVER: Level.COUNTY,
     Role.FINANCE_PREPARER: Level.COUNTY,
     Role.FINANCE_REVIEWER: Level.COUNTY,
+    Role.CHILD_PROTECTION_OFFICER: Level.COUNTY,
     Role.CITY_SUPERVISOR: Level.PREFECTURE,
 }

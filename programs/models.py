@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organisation.roles import Role
+
 
 class Program(models.Model):
     """A program by its code, such as LBC."""
@@ -70,3 +72,34 @@ class ProgramVersion(models.Model):
         """A whole-number parameter, in the unit its name ends with. Raises KeyError for an unknown one."""
         value: Any = self.parameters[name]
         return int(value)
+
+
+class DueRule(models.Model):
+    """How often, or by when, something must happen: for one state (and risk) under one version of a program.
+
+    `name` is the due date's name, `role` owes it. Editing a rule moves the due dates that came from it
+    (`programs.due_rules`).
+    """
+
+    class Unit(models.TextChoices):
+        WORKING = "working_day", _("working days")
+        CALENDAR = "calendar_day", _("calendar days")
+
+    version = models.ForeignKey(ProgramVersion, models.PROTECT, verbose_name=_("version"), related_name="due_rules")
+    state = models.CharField(_("state"), max_length=20)
+    risk = models.CharField(_("risk"), max_length=6, blank=True, help_text=_("empty: whatever the risk"))
+    name = models.CharField(_("what is due"), max_length=40)
+    role = models.CharField(_("owed by"), max_length=24, choices=Role)
+    n = models.PositiveSmallIntegerField(_("how many"))
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit, default=Unit.CALENDAR)
+
+    class Meta:
+        ordering = ["version", "state", "name", "risk"]
+        verbose_name = _("due rule")
+        verbose_name_plural = _("due rules")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "state", "risk", "name", "role"], name="due_rule_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.n} {self.get_unit_display()}"

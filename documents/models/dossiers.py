@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.encryption import derived_key, seal, unseal
 from organisation.rights import scope
-from organisation.roles import READS_DIVISION
+from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_REDUCED, READS_VOLUNTEERS
 
 
 class DossierErased(Exception):
@@ -21,20 +21,53 @@ class DossierErased(Exception):
 
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, user: Any) -> Self:
-        """Dossiers in the divisions of the user's posts, except locked ones, and those that Access opens to them today.
+        """Dossiers of the kinds and divisions that the user's posts read, and those that Access opens to them today.
 
-        A granted access is never wider than its dates; anonymous and inactive users see nothing.
+        Only what may be read in full: reduced access and pairings are `reduced_for`. A granted access is never wider
+        than its dates; anonymous and inactive users see nothing.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        by_post = scope(user, READS_DIVISION) & ~Q(confidentiality=Dossier.Confidentiality.LOCKED)
-        granted = Access.objects.in_force(user).values("dossier_id")
-        refused = Access.objects.in_force(user, capacity=Access.Capacity.RECUSED).values("dossier_id")
-        return self.filter(by_post | Q(pk__in=granted)).exclude(pk__in=refused)
+        granted = Access.objects.in_force(user).filter(reduced=False).values("dossier_id")
+        return self.filter(_by_post(user) | Q(pk__in=granted)).exclude(pk__in=_kept_away(user))
 
-    def locked_for_work(self, pk: int) -> "Dossier":
-        """The dossier row, locked until the end of the transaction. Always the first lock that is taken."""
-        return self.select_for_update().get(pk=pk)
+    def reduced_for(self, user: Any) -> Self:
+        """Dossiers of which the user may see what a proxy parent sees, and no more (domain report §2.3).
+
+        A proxy's access ends with their vetting, whatever else the pairing says.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        granted = Access.objects.in_force(user).filter(reduced=True).values("dossier_id")
+        recused = Access.objects.in_force(user, capacity=Access.Capacity.RECUSED).values("dossier_id")
+        by_post = Q(kind=Dossier.Kind.CASE) & _not_locked() & scope(user, READS_REDUCED)
+        return self.filter(by_post | Q(pk__in=granted)).exclude(pk__in=recused)
+
+    def locked_for_work(self, pk: int, *others: int) -> "Dossier":
+        """The dossier row, locked until the end of the transaction, and the `others` with it, in the order of ids.
+
+        Always the first lock that is taken, so that whoever needs several never waits in a circle.
+        """
+        rows = self.filter(pk__in={pk, *others}).order_by("pk").select_for_update()
+        return next(row for row in list(rows) if row.pk == pk)
+
+
+def _by_post(user: Any) -> Q:
+    """What the posts read: files of cases and offices, files of volunteers, locked files of incidents."""
+    files = ~Q(kind__in=[Dossier.Kind.VOLUNTEER, Dossier.Kind.INCIDENT]) & scope(user, READS_DIVISION)
+    volunteers = Q(kind=Dossier.Kind.VOLUNTEER) & scope(user, READS_VOLUNTEERS)
+    incidents = Q(kind=Dossier.Kind.INCIDENT) & scope(user, READS_INCIDENTS)
+    return ((files | volunteers) & _not_locked()) | incidents
+
+
+def _not_locked() -> Q:
+    return ~Q(confidentiality=Dossier.Confidentiality.LOCKED)
+
+
+def _kept_away(user: Any) -> Any:
+    """Dossiers that the user must keep away from: recused, or the child is paired with them (回避)."""
+    away = (Access.Capacity.RECUSED, Access.Capacity.PAIRED)
+    return Access.objects.valid_today(user).filter(capacity__in=away).values("dossier_id")
 
 
 class Dossier(models.Model):
@@ -44,6 +77,8 @@ class Dossier(models.Model):
         CASE = "case", _("Case")
         IMPORT = "import", _("Roster import")
         OFFICE = "office", _("Office")
+        VOLUNTEER = "volunteer", _("Proxy parent")
+        INCIDENT = "incident", _("Incident")
 
     class Confidentiality(models.TextChoices):
         NORMAL = "normal", _("Normal")
@@ -91,11 +126,16 @@ class Dossier(models.Model):
 class AccessQuerySet(models.QuerySet["Access"]):
     def in_force(self, user: Any, capacity: str | None = None) -> Self:
         """What `user` is granted today; with RECUSED, what they must keep away from."""
-        today = timezone.localdate()
-        own = self.filter(user=user, valid_from__lte=today).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        own = self.valid_today(user)
         if capacity:
             return own.filter(capacity=capacity)
         return own.exclude(capacity=Access.Capacity.RECUSED)
+
+    def valid_today(self, user: Any) -> Self:
+        """Every row of `user` that holds today, whatever it grants or forbids. A revoked one holds no more."""
+        today = timezone.localdate()
+        own = self.filter(user=user, valid_from__lte=today, revoked_at__isnull=True)
+        return own.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
 
 
 class Access(models.Model):
@@ -105,12 +145,15 @@ class Access(models.Model):
         ASSIGNED = "assigned", _("Assigned")
         STAND_IN = "stand_in", _("Stand-in")
         RECUSED = "recused", _("Recused")
+        PAIRED = "paired", _("Paired with the child")
+        REPORTER = "reporter", _("Reported it")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     capacity = models.CharField(max_length=12, choices=Capacity)
     valid_from = models.DateField(default=timezone.localdate)
     valid_to = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, editable=False, help_text="ended at once, before its last day")
     reduced = models.BooleanField(default=False, help_text="only the fields a proxy parent may see")
 
     objects = AccessQuerySet.as_manager()

@@ -41,6 +41,7 @@ class DueDate(models.Model):
     starts_on = models.DateField()
     due_on = models.DateField(db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    rule = models.PositiveIntegerField(null=True, db_index=True, help_text="the due rule it was made from, if any")
     opened_by = models.ForeignKey(Event, models.PROTECT, related_name="+")
     closed_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
     reminded_on = models.DateField(null=True)

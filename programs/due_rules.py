@@ -1,0 +1,43 @@
+"""Due dates from rules: what a state asks for, under the version that a case, a volunteer or a pairing rests on.
+
+Invariant: a due date knows the rule it came from, so that a changed rule moves exactly its own. Called by the
+declarations of transitions (`opens=`) and by the page on which rules are edited.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from documents.declarations import Due
+from documents.due_dates import due_date_label
+from programs.models import DueRule, ProgramVersion
+
+
+def dues_of(
+    version: ProgramVersion,
+    state: str,
+    *,
+    risk: str = "",
+    names: tuple[str, ...] = (),
+    since: Callable[[Any], dt.date | None] | None = None,
+) -> tuple[Due, ...]:
+    """What must happen by when in `state`: all of it, or only what is named. Rules for the risk go before general ones.
+
+    `since` says on which day the periods begin when that is not the day of the act.
+    """
+    rules = DueRule.objects.filter(version=version, state=state, risk__in={risk, ""}).order_by("risk", "pk")
+    found = {rule.name: rule for rule in rules if not names or rule.name in names}  # the one with a risk comes last
+    return tuple(as_due(rule, since) for rule in found.values())
+
+
+def as_due(rule: DueRule, since: Callable[[Any], dt.date | None] | None = None) -> Due:
+    """The rule as the declaration of a due date."""
+    return Due(
+        name=rule.name,
+        label=due_date_label(rule.name),
+        role=rule.role,
+        n=rule.n,
+        unit="working_day" if rule.unit == DueRule.Unit.WORKING else "calendar_day",
+        since=since,
+        rule=rule.pk,
+    )
