@@ -63,8 +63,8 @@ class Step:
     `actors` are role codes, or a function of the subject that returns them. `writes` turns the data that came with the
     act into rows, after the guards and in the same transaction, and returns what the transition's body gets.
     `other_than` names transitions of this round whose person must be someone else. `same_as`
-    names those whose person alone may do it. `weight` says how the button looks. `reduced` acts are also open to those who
-    see the child only as a proxy parent does.
+    names those whose person alone may do it. `weight` says how the button looks. `reduced` acts are also open to whoever
+    sees the child only as a proxy parent does.
     """
 
     label: Text
