@@ -36,6 +36,9 @@ CAST = {
     "ji": ("纪审计", Role.AUDITOR, MENGZHOU),
     "yin": ("尹隐私", Role.PRIVACY_OFFICER, MENGZHOU),
     "guan": ("管系统", Role.SYSADMIN, MENGZHOU),
+    "bao": ("鲍保护", Role.CHILD_PROTECTION_OFFICER, MENGZHOU),
+    "xiang": ("项保护", Role.CHILD_PROTECTION_OFFICER, MENGZHOU),
+    "lu": ("陆保护", Role.CHILD_PROTECTION_OFFICER, WUZHI),
     "wu": ("武督导", Role.TOWN_CHILD_SUPERVISOR, QIAOMIAO),
     "wan": ("万审批", Role.COUNTY_APPROVER, WUZHI),
 }

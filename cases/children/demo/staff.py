@@ -31,6 +31,7 @@ COUNTY_ROLES = {
     Role.COUNTY_APPROVER: ("shenpi", "曹卫东 万春霞 岳振华 裴丽君"),
     Role.FINANCE_PREPARER: ("zhidan", "方晓敏 童雪"),
     Role.FINANCE_REVIEWER: ("caiwu", "傅国栋 严谨"),
+    Role.CHILD_PROTECTION_OFFICER: ("baohu", "鲍安宁 陆正平 祝晓岚 骆永康"),
 }
 MENGZHOU_ROLES = {
     Role.VOLUNTEER_COORDINATOR: ("zhiyuan", "志青松", "410883"),
@@ -43,6 +44,8 @@ MENGZHOU_ROLES = {
     Role.PRIVACY_OFFICER: ("yinsi", "尹守信", "410883"),
     Role.SYSADMIN: ("xitong", "管志伟", "410883"),
 }
+# Closing a report of danger takes two officers.
+SECOND_OFFICER = ("baohu5", "项远航", Role.CHILD_PROTECTION_OFFICER, ("410883",))
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def _accounts() -> Iterator[tuple[str, str, Role, tuple[str, ...]]]:
             yield f"{stem}{number}", name, role, (county,)
     for role, (stem, name, code) in MENGZHOU_ROLES.items():
         yield f"{stem}1", name, role, (code,)
+    yield SECOND_OFFICER
 
 
 def _phone(number: int) -> str:
