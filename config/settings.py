@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cases.registry",
     "cases",
     "cases.children",
+    "volunteers",
 ]
 
 MIDDLEWARE = [

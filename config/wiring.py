@@ -9,9 +9,14 @@ from documents.ticker import Job
 INTAKE_STEPS = ("verify", "refuse", "assess", "open", "monitor", "send_back", "start_service")
 MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate")
 
-CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW}
+CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW} | {
+    "volunteer.suspend": ["volunteers.consequences.suspend_pairings"],
+    "volunteer.record_vetting": ["volunteers.consequences.after_vetting"],
+}
 BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
-    "case.take_back": ["cases.flows.next_person_has_claimed"]
+    "case.take_back": ["cases.flows.next_person_has_claimed"],
+    "case.close": ["volunteers.consequences.pairing_is_live"],
+    "case.terminate": ["volunteers.consequences.pairing_is_live"],
 }
 
 JOBS: dict[str, Job] = {
@@ -26,5 +31,6 @@ JOBS: dict[str, Job] = {
     "seal forgotten": Job("documents.sealing.seal_forgotten_events", every=3600),
     "stale tasks": Job("documents.queues.put_back_stale_tasks", every=3600),
     "finished tasks": Job("documents.queues.forget_finished_tasks", daily_at=3),
+    "lapsed vetting": Job("volunteers.consequences.suspend_lapsed", daily_at=0),
     "old sessions": Job("organisation.accounts.forget_old_sessions", daily_at=3),
 }

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from organisation.models import User
 from organisation.rights import Right
+from organisation.working_days import Unit
 
 Text = str | Promise
 
@@ -21,15 +22,16 @@ Text = str | Promise
 class Due:
     """A due date that a transition opens: its name, who owes it, and how long they have.
 
-    The period begins on the day of the act, or on the day `since` says (the day of a visit, of a vetting). `rule` is
-    the row of programs.DueRule that it comes from, so that a changed rule finds it again.
+    The period begins on the day of the act, or on the day `since` says (the day of a visit, of a vetting; with the unit
+    `days_before` the day on which something runs out). `rule` is the row of programs.DueRule that it comes from, so
+    that a changed rule finds it again.
     """
 
     name: str
     label: Text
     role: str | Callable[[Any], str]
     n: int | Callable[[Any], int]
-    unit: Literal["working_day", "calendar_day"] = "working_day"
+    unit: Unit = "working_day"
     since: Callable[[Any], dt.date | None] | None = None
     rule: int | None = None
 
@@ -63,8 +65,8 @@ class Step:
     `actors` are role codes, or a function of the subject that returns them. `writes` turns the data that came with the
     act into rows, after the guards and in the same transaction, and returns what the transition's body gets.
     `other_than` names transitions of this round whose person must be someone else. `same_as`
-    names those whose person alone may do it. `weight` says how the button looks. `reduced` acts are also open to whoever
-    sees the child only as a proxy parent does.
+    names those whose person alone may do it. `weight` says how the button looks. `reduced` acts are open to whoever
+    sees the child only as a proxy parent does, too.
     """
 
     label: Text

@@ -1,0 +1,21 @@
+"""What the volunteers app tells the others when it is ready: its letters, acts and words. Called by Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class VolunteersConfig(AppConfig):
+    name = "volunteers"
+    verbose_name = _("Proxy parents")
+
+    def ready(self) -> None:
+        """Load what registers itself by being imported."""
+        import volunteers.letters  # noqa: F401 - registers PXP-02 to PXP-21
+        from documents.due_dates import name_due_dates
+        from documents.transitions import name_transitions
+        from volunteers.due import LABELS
+        from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Volunteer
+
+        for model in (Volunteer, Pairing, Contact, AidItem, FollowUpFlag):
+            name_transitions(model)
+        name_due_dates(LABELS)

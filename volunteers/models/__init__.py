@@ -1,0 +1,40 @@
+"""Who serves: proxy parents, their pairings with children, and what they do."""
+
+from volunteers.models.contacts import AidItem, Contact, FollowUpFlag
+from volunteers.models.pairings import Evaluation, Pairing
+from volunteers.models.places import NeighbourTown
+from volunteers.models.records import HomeAdult, Referee, Suitability, Training, VettingCheck
+from volunteers.models.states import (
+    CANDIDATE,
+    LIVE,
+    PAIRING_WAY,
+    RUNNING,
+    SERVING,
+    VOLUNTEER_WAY,
+    PairingStatus,
+    VolunteerStatus,
+)
+from volunteers.models.volunteers import Volunteer
+
+__all__ = [
+    "CANDIDATE",
+    "LIVE",
+    "PAIRING_WAY",
+    "RUNNING",
+    "SERVING",
+    "VOLUNTEER_WAY",
+    "AidItem",
+    "Contact",
+    "Evaluation",
+    "FollowUpFlag",
+    "HomeAdult",
+    "NeighbourTown",
+    "Pairing",
+    "PairingStatus",
+    "Referee",
+    "Suitability",
+    "Training",
+    "VettingCheck",
+    "Volunteer",
+    "VolunteerStatus",
+]

@@ -1,0 +1,113 @@
+"""Who may be a proxy parent, and who may be paired with whom: two rules over facts (domain report §2.3).
+
+Invariant: nothing here touches the database; each rule gives the codes of what stands against it, none when it holds.
+Asked by the guards, the match list and the tests.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.declarations import Text
+
+
+@dataclass(frozen=True)
+class ProxyFacts:
+    """What is known of somebody who is or wants to be a proxy parent."""
+
+    age: int | None
+    pledged: bool
+    vetted_until: dt.date | None
+    trained_until: dt.date | None
+    home_passed: bool
+    referees_heard: int
+    open_incident: bool = False
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """What is known of the child that matters for a pairing."""
+
+    sex: str
+    age: int | None
+    town: str
+    guardian_consents: bool | None = None  # None: not asked yet
+    child_heard: bool | None = None
+    child_consents: bool | None = None
+    paired_already: bool = False
+
+
+@dataclass(frozen=True)
+class PairFacts:
+    """What is known of this proxy parent with this child."""
+
+    proxy_sex: str
+    proxy_town: str
+    neighbour_towns: frozenset[str]
+    live_pairings: int
+    most_children: int
+    second_adult: bool
+    related: bool = False
+    dispute: bool = False
+
+
+def against_proxy(facts: ProxyFacts, on: dt.date, *, min_age: int) -> Iterator[str]:
+    """What stands against being a proxy parent on that day (未成年人保护法 art. 62 for the yearly check)."""
+    if facts.age is None or facts.age < min_age:
+        yield "too_young"
+    if facts.vetted_until is None or facts.vetted_until < on:
+        yield "not_vetted"
+    if not facts.pledged:
+        yield "not_pledged"
+    if facts.trained_until is None or facts.trained_until < on:
+        yield "not_trained"
+    if not facts.home_passed:
+        yield "home_not_passed"
+    if facts.referees_heard < 2:
+        yield "referees"
+    if facts.open_incident:
+        yield "open_incident"
+
+
+def against_pair(child: ChildFacts, pair: PairFacts) -> Iterator[str]:
+    """What stands against this pair; consents count once they were asked for."""
+    if child.paired_already:
+        yield "paired_already"
+    if pair.live_pairings >= pair.most_children:
+        yield "no_room"
+    if child.town != pair.proxy_town and child.town not in pair.neighbour_towns:
+        yield "too_far"
+    if pair.proxy_sex != child.sex and not pair.second_adult:
+        yield "second_adult"
+    if pair.related:
+        yield "related"
+    if pair.dispute:
+        yield "dispute"
+    if child.guardian_consents is False:
+        yield "guardian_says_no"
+    if child.age is not None and child.age >= 8 and child.child_consents is False:
+        yield "child_says_no"
+    if child.child_heard is False:
+        yield "child_not_heard"
+
+
+WORDS: dict[str, Text] = {
+    "too_young": _("The person is too young, or the date of birth is missing. Check the ID card."),
+    "not_vetted": _("There is no clear record check that still holds. Enter the result of a new one first."),
+    "not_pledged": _("The pledge has not been signed. Have it signed first."),
+    "not_trained": _("No passed training still holds. Record the training first."),
+    "home_not_passed": _("The home has not been found fit. Visit it and record the judgement."),
+    "referees": _("Two referees must have been asked. Enter what both said."),
+    "open_incident": _("A protection matter is open. Ask the county's child protection officer."),
+    "paired_already": _("The child has a proxy parent, or one is proposed already. End or withdraw that first."),
+    "no_room": _("This proxy parent has as many children as agreed. Choose another one."),
+    "too_far": _("Child and proxy parent live neither in the same town nor in neighbouring ones. Choose another one."),
+    "second_adult": _("Proxy parent and child are not of the same sex. Name a second adult who will be present."),
+    "related": _("The two belong to one household. A relative is a carer, not a proxy parent."),
+    "dispute": _("A dispute with the family is pending. Choose another proxy parent."),
+    "guardian_says_no": _("The guardian has not agreed. Withdraw the proposal."),
+    "child_says_no": _("The child has not agreed. Withdraw the proposal."),
+    "child_not_heard": _("Write down what the child says about the pairing."),
+}

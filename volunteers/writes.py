@@ -1,0 +1,143 @@
+"""What the data of a transition becomes: rows beside the proxy parent or the pairing, in the transition's transaction.
+
+Each function takes (subject, by, data) and returns what the transition's body gets.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils import timezone
+
+from cases.registry.models import Consent
+from documents.models import Access
+from documents.numbering import take_numbers
+from organisation.models import Organ, User
+
+if TYPE_CHECKING:
+    from volunteers.models import Contact, Pairing, Volunteer
+
+
+def application(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Referees and the other adults of the home; the rest are fields of the volunteer."""
+    from volunteers.models import HomeAdult, Referee
+
+    Referee.objects.bulk_create(Referee(volunteer=volunteer, **each) for each in data["referees"])
+    HomeAdult.objects.bulk_create(HomeAdult(volunteer=volunteer, **each) for each in data.get("home_adults", ()))
+    return {name: value for name, value in data.items() if name not in ("referees", "home_adults")}
+
+
+def vetting(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Keep the result. A clear one of the person holds for the days that the program says, from the reply on."""
+    from volunteers.models import VettingCheck
+
+    clear = data["result"] == VettingCheck.Result.CLEAR
+    days = dt.timedelta(days=volunteer.program_version.number("vetting_days"))
+    until = data["checked_on"] + days if clear else None
+    VettingCheck.objects.create(volunteer=volunteer, valid_until=until, recorded_by=cast(User, by), **data)
+    if data.get("of"):
+        return {}
+    return {"vetted_until": until or min(volunteer.vetted_until or timezone.localdate(), _yesterday())}
+
+
+def interview(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The interview, and what the referees said."""
+    from volunteers.models import Referee
+
+    for each in data.pop("referees"):
+        Referee.objects.filter(volunteer=volunteer, pk=each["pk"]).update(
+            opinion=each["opinion"], heard_on=each["heard_on"]
+        )
+    return _suitability("interview", volunteer, by, data)
+
+
+def home_check(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """What was seen at the home."""
+    return _suitability("home", volunteer, by, data)
+
+
+def _suitability(kind: str, volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    from volunteers.models import Suitability
+
+    Suitability.objects.create(volunteer=volunteer, kind=kind, by=cast(User, by), **data)
+    return {}
+
+
+def training(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """One passed training; it holds as many days as the record check does."""
+    from volunteers.models import Training
+
+    until = data["held_on"] + dt.timedelta(days=volunteer.program_version.number("training_days"))
+    Training.objects.create(volunteer=volunteer, valid_until=until, recorded_by=cast(User, by), **data)
+    return {"trained_until": until}
+
+
+def appointment(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The number of the work card; `user` is the account that was opened for the phone, if any."""
+    today = timezone.localdate()
+    organ = Organ.objects.issuing("county", volunteer.dossier.division_code, today)
+    serial = take_numbers(organ, "PXP", today.year)[0]
+    return {"number": f"PXP-{volunteer.dossier.division_code[:6]}-{today.year}-{serial:05d}", "user_id": data["user"]}
+
+
+def consents(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The guardian's and the child's word on this pairing, with the signed form."""
+    child = pairing.case.person_id
+    signed = {"purpose": Consent.Purpose.PAIRING, "given": True, "valid_from": data["consented_on"]}
+    Consent.objects.create(child_id=child, given_by=data["consented_by"], evidence_id=data["scan"], **signed)
+    return {name: data[name] for name in ("consented_by", "consented_on", "child_view")}
+
+
+def activation(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Open the child's reduced page to the proxy parent until the agreement or the vetting ends."""
+    open_child(pairing, data["valid_until"])
+    return {"started_on": data["started_on"], "valid_until": data["valid_until"]}
+
+
+def access_begins(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Open the page again after a suspension."""
+    open_child(pairing, cast(dt.date, pairing.valid_until))
+    return data
+
+
+def access_ends(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Close the child's page at once."""
+    close_child(pairing)
+    return data
+
+
+def open_child(pairing: "Pairing", until: dt.date) -> None:
+    """The one place that lets a proxy parent see a child: never longer than the vetting holds."""
+    close_child(pairing)
+    volunteer = pairing.volunteer
+    last = min(until, volunteer.vetted_until or _yesterday())
+    if volunteer.user_id and last >= timezone.localdate():
+        Access.objects.create(
+            dossier_id=pairing.dossier_id,
+            user_id=volunteer.user_id,
+            capacity=Access.Capacity.PAIRED,
+            reduced=True,
+            valid_to=last,
+        )
+
+
+def close_child(pairing: "Pairing") -> None:
+    """Revoke what a pairing opened."""
+    of_child = Access.objects.filter(dossier_id=pairing.dossier_id, capacity=Access.Capacity.PAIRED)
+    of_child.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def evaluation(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The yearly evaluation with the figures of its period."""
+    from volunteers.models import Evaluation
+
+    Evaluation.objects.create(pairing=pairing, **data)
+    return {}
+
+
+def reviewer(contact: "Contact", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Whoever reviews stands on the contact."""
+    return {**data, "reviewed_by": cast(User, by).pk}
+
+
+def _yesterday() -> dt.date:
+    return timezone.localdate() - dt.timedelta(days=1)
