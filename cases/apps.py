@@ -13,10 +13,13 @@ class CasesConfig(AppConfig):
         import cases.letters  # noqa: F401 - registers the papers that all cases share
         from cases.dossier_names import case_names
         from cases.models import Visit
+        from cases.visit_due import PLACES
         from cases.wording import name_everything
+        from documents.due_dates import place_due_dates
         from documents.naming import name_dossiers
         from documents.transitions import name_transitions
 
         name_transitions(Visit)
         name_dossiers("case", case_names)
         name_everything()
+        place_due_dates(PLACES)

@@ -6,11 +6,10 @@ from django.utils import timezone
 
 from cases.kinds import kind_of
 from documents.declarations import Declared, Due
+from documents.due_dates import period_of
 from documents.letters import get_letter
-from organisation.calendar import current_calendar
 from organisation.models import User
 from organisation.roles import Role
-from organisation.working_days import last_day
 
 MOST_NAMES = 3
 
@@ -36,8 +35,7 @@ def _role(case: Any, due: Due) -> Role:
 
 
 def _deadline(case: Any, due: Due) -> dict[str, Any]:
-    n = due.n(case) if callable(due.n) else due.n
-    day = last_day(timezone.localdate(), n, due.unit, current_calendar())
+    _begins, day = period_of(due, case, timezone.localdate())
     return {"label": due.label, "due_on": day, "who": _role(case, due).label}
 
 

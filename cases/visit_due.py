@@ -1,36 +1,54 @@
 """When the next visit is due: a recorded visit that met the family ends the running period and begins the next.
 
-Intervals are parameters of the case's program version, by risk level (domain report §2.1).
+The next period begins on the day of the last visit, however late it was entered. Lengths are rules of the case's
+program version (programs.models.DueRule; domain report §2.1).
 """
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
 
 from documents.declarations import Due
-from documents.due_dates import due_date_label
 from documents.models import DueDate
-from organisation.roles import Role
+from programs.due_rules import dues_of
 
 if TYPE_CHECKING:
     from cases.models import Visit
 
-RECURRING = ("visit", "contact")
+# What begins again once it is done → the state of the case whose rules say how often.
+RECURRING = {"visit": "in_service", "contact": "monitored", "checkup": "in_service"}
 
 
 def met_family(visit: "Visit") -> tuple[str, ...]:
     """The due dates that this record fulfils: none when nobody was met, so that the visit stays due."""
-    return RECURRING if visit.result == "done" else ()
+    return ("visit", "contact") if visit.result == "done" else ()
 
 
-def next_visit(visit: "Visit") -> tuple[Due, ...]:
-    """For each running due date that this record fulfils, the next one, counted from the day it is recorded."""
-    if not met_family(visit):
+def next_visit(visit: "Visit", fulfilled: tuple[str, ...] | None = None) -> tuple[Due, ...]:
+    """For each running due date that this record fulfils and that recurs, the next one, from the day of the visit."""
+    names = [name for name in (met_family(visit) if fulfilled is None else fulfilled) if name in RECURRING]
+    if not names:
         return ()
+    running = DueDate.objects.filter(dossier_id=visit.dossier_id, name__in=names).open()
     version, level = visit.case.program_version, visit.case.risk_level or "low"
-    parameters = {"visit": f"visit_{level}_days", "contact": "monitored_contact_days"}
-    running = DueDate.objects.filter(dossier_id=visit.dossier_id, name__in=RECURRING).open()
     return tuple(
-        Due(
-            each.name, due_date_label(each.name), Role(each.role), version.number(parameters[each.name]), "calendar_day"
-        )
+        due
         for each in running
+        for due in dues_of(version, RECURRING[each.name], risk=level, names=(each.name,), since=last_met)
     )
+
+
+def last_met(visit: "Visit") -> dt.date | None:
+    """The day of the newest visit to this case at which the family was met: a record entered late never goes back."""
+    met = type(visit)._default_manager.filter(case_id=visit.case_id, result="done", done_on__isnull=False)
+    newest = met.order_by("-done_on").values_list("done_on", flat=True).first()
+    return max(filter(None, (newest, visit.done_on)), default=None)
+
+
+def _record(due: Any, user: Any) -> str:
+    return reverse("visit-record", args=[due.dossier.code])
+
+
+# Where these due dates are done.
+PLACES = dict.fromkeys(("visit", "contact", "checkup", "return_visit"), _record)

@@ -1,17 +1,22 @@
 """Opening and closing due dates for transitions. Periods count over the official calendar (domain report §2.0)."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from documents.declarations import Due, Text
 from documents.models import Dossier, DueDate, Event
+from documents.naming import names_of
 from organisation.calendar import current_calendar
+from organisation.models import User
 from organisation.working_days import last_day
 
 _labels: dict[str, Text] = {}
+# Where a due date is done: the address of the exact form, for this user.
+Place = Callable[[DueDate, User], str]
+_places: dict[str, Place] = {}
 
 
 def name_due_dates(labels: dict[str, Text]) -> None:
@@ -24,6 +29,23 @@ def due_date_label(name: str) -> str:
     return str(_labels.get(name, name))
 
 
+def place_due_dates(places: Mapping[str, Place]) -> None:
+    """Tell worklist and messages where the due dates of these names are done. Called when an app is ready."""
+    _places.update(places)
+
+
+def place_of(due: DueDate, user: User) -> str:
+    """The address at which `due` is done; where nobody said it, the page of its dossier; empty without one."""
+    return places_of([due], user)[due.pk]
+
+
+def places_of(dues: Iterable[DueDate], user: User) -> dict[int, str]:
+    """Primary key → where it is done. The dossiers must be loaded with the due dates."""
+    dues = list(dues)
+    names = names_of((due.dossier for due in dues if due.name not in _places), user)
+    return {due.pk: _places[due.name](due, user) if due.name in _places else names[due.dossier_id].url for due in dues}
+
+
 def open_due_dates(dossier: Dossier, subject: Any, dues: Sequence[Due], event: Event) -> None:
     """Start the periods that a transition declares, from the day of its event or its own. A running one is replaced."""
     today = timezone.localdate(event.at)
@@ -32,17 +54,23 @@ def open_due_dates(dossier: Dossier, subject: Any, dues: Sequence[Due], event: E
 
 
 def _opened(dossier: Dossier, subject: Any, due: Due, event: Event, today: dt.date) -> DueDate:
-    starts_on = (due.since(subject) if due.since else None) or today
-    days = due.n(subject) if callable(due.n) else due.n
+    starts_on, due_on = period_of(due, subject, today)
     return DueDate(
         dossier=dossier,
         name=due.name,
         role=due.role(subject) if callable(due.role) else due.role,
         starts_on=starts_on,
-        due_on=last_day(starts_on, days, due.unit, current_calendar()),
+        due_on=due_on,
         rule=due.rule,
         opened_by=event,
     )
+
+
+def period_of(due: Due, subject: Any, today: dt.date) -> tuple[dt.date, dt.date]:
+    """The day on which the period begins (it does not count itself) and its last day."""
+    starts_on = (due.since(subject) if due.since else None) or today
+    days = due.n(subject) if callable(due.n) else due.n
+    return starts_on, last_day(starts_on, days, due.unit, current_calendar())
 
 
 def close_due_dates(dossier: Dossier, names: Sequence[str], event: Event, *, state: str = DueDate.State.DONE) -> None:

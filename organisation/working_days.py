@@ -10,7 +10,7 @@ from typing import Literal
 
 import chinese_calendar
 
-Unit = Literal["working_day", "calendar_day"]
+Unit = Literal["working_day", "calendar_day", "days_before"]
 
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 # Statutory days of the lunar calendar and 清明 (国务院令第795号); bridge and make-up days are only known by notice.
@@ -63,12 +63,15 @@ def last_day(start: dt.date, n: int, unit: Unit, calendar: Calendar) -> dt.date:
     """The last day of a period of `n` days after `start`.
 
     The start day does not count; a calendar-day period that ends on a free day ends on the next working day
-    (domain report §2.0 “Clock”). Raises ValueError when `n` is negative or the unit is unknown.
+    (domain report §2.0 “Clock”). With `days_before`, `start` is when something runs out, and what comes back is the
+    last working day that is at least `n` days earlier. Raises ValueError for a negative `n` or an unknown unit.
     """
     if n < 0:
         raise ValueError("a period has no negative length")
     if unit == "working_day":
         return _nth_working_day(start, n, calendar)
+    if unit == "days_before":
+        return previous_working_day(start - dt.timedelta(days=n), calendar)
     if unit != "calendar_day":
         raise ValueError(f"unknown unit of a period: {unit}")
     return next_working_day(start + dt.timedelta(days=n), calendar)
@@ -79,6 +82,24 @@ def next_working_day(day: dt.date, calendar: Calendar) -> dt.date:
     while not calendar.is_working(day):
         day += dt.timedelta(days=1)
     return day
+
+
+def previous_working_day(day: dt.date, calendar: Calendar) -> dt.date:
+    """The day itself when offices work on it, else the last working day before it."""
+    while not calendar.is_working(day):
+        day -= dt.timedelta(days=1)
+    return day
+
+
+def last_day_of_notice(start: dt.date, calendar_days: int, working_days: int, calendar: Calendar) -> dt.date:
+    """The last day of a public notice that lasts so many calendar days and so many working days, whichever is longer.
+
+    The day of posting does not count (domain report §2.0 “Clock”). Raises ValueError for a negative length.
+    """
+    return max(
+        last_day(start, calendar_days, "calendar_day", calendar),
+        last_day(start, working_days, "working_day", calendar),
+    )
 
 
 def working_days_between(start: dt.date, end: dt.date, calendar: Calendar) -> int:

@@ -6,10 +6,11 @@ declarations of transitions (`opens=`) and by the page on which rules are edited
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from documents.declarations import Due
 from documents.due_dates import due_date_label
+from organisation.working_days import Unit
 from programs.models import DueRule, ProgramVersion
 
 
@@ -37,7 +38,16 @@ def as_due(rule: DueRule, since: Callable[[Any], dt.date | None] | None = None) 
         label=due_date_label(rule.name),
         role=rule.role,
         n=rule.n,
-        unit="working_day" if rule.unit == DueRule.Unit.WORKING else "calendar_day",
+        unit=cast(Unit, rule.unit),
         since=since,
         rule=rule.pk,
     )
+
+
+def days_of(version: ProgramVersion, state: str, name: str, *, risk: str = "") -> int:
+    """How many days the rule of that name gives, for plans and letters. Raises DueRule.DoesNotExist."""
+    found = DueRule.objects.filter(version=version, state=state, name=name, risk__in={risk, ""})
+    rule = found.order_by("-risk").first()
+    if rule is None:
+        raise DueRule.DoesNotExist
+    return rule.n

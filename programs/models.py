@@ -84,6 +84,7 @@ class DueRule(models.Model):
     class Unit(models.TextChoices):
         WORKING = "working_day", _("working days")
         CALENDAR = "calendar_day", _("calendar days")
+        BEFORE = "days_before", _("calendar days before the end")
 
     version = models.ForeignKey(ProgramVersion, models.PROTECT, verbose_name=_("version"), related_name="due_rules")
     state = models.CharField(_("state"), max_length=20)

@@ -1,39 +1,146 @@
-"""The programs that ship, with their versions (domain report §2.1, §3.1). Offices may change the parameters."""
+"""The programs that ship, with versions, parameters and periods (domain report §2.1, §2.3). Offices may change them.
+
+The one invariant: what exists is left alone, so that `seed` may run again at any time. Called by `manage.py seed`.
+"""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from programs.models import Program, ProgramVersion
+from organisation.roles import Role
+from programs.models import DueRule, Program, ProgramVersion
 
-LBC_BASIS = (
-    "《中华人民共和国未成年人保护法》第四十三条；《国务院关于加强农村留守儿童关爱保护工作的意见》（国发〔2016〕13号）"
+WORKING, CALENDAR, BEFORE = DueRule.Unit.WORKING, DueRule.Unit.CALENDAR, DueRule.Unit.BEFORE
+
+
+@dataclass(frozen=True)
+class Period:
+    """One due rule as shipped: in this state, at this risk, so many days for that role.
+
+    `was` names the parameter in which earlier databases keep the length.
+    """
+
+    state: str
+    name: str
+    n: int
+    unit: str
+    role: str
+    risk: str = ""
+    was: str = ""
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """One version of one program."""
+
+    code: str
+    title: str
+    name: str
+    effective_from: dt.date
+    basis: str
+    parameters: Mapping[str, Any]
+    periods: tuple[Period, ...]
+
+
+LBC = Shipped(
+    "LBC",
+    "农村留守儿童关爱服务",
+    "2016",
+    dt.date(2016, 2, 4),
+    "《中华人民共和国未成年人保护法》第四十三条；《国务院关于加强农村留守儿童关爱保护工作的意见》（国发〔2016〕13号）",
+    {"rule": "v2016", "max_age": 16, "min_absence_days": 0, "instrument": "2026-1"},
+    (
+        Period("registered", "verify", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR, was="verify_working_days"),
+        Period("verified", "assess", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR, was="assess_working_days"),
+        Period("assessed", "decide", 5, WORKING, Role.TOWN_APPROVER, was="decide_working_days"),
+        Period("assessed", "decide", 3, WORKING, Role.COUNTY_APPROVER, "high", "decide_high_working_days"),
+        Period("opened", "start", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR, was="start_working_days"),
+        Period("monitored", "contact", 90, CALENDAR, Role.VILLAGE_CHILD_OFFICER, was="monitored_contact_days"),
+        Period("in_service", "visit", 14, CALENDAR, Role.VILLAGE_CHILD_OFFICER, "high", "visit_high_days"),
+        Period("in_service", "visit", 30, CALENDAR, Role.VILLAGE_CHILD_OFFICER, "medium", "visit_medium_days"),
+        Period("in_service", "visit", 90, CALENDAR, Role.VILLAGE_CHILD_OFFICER, "low", "visit_low_days"),
+        Period("in_service", "review", 30, CALENDAR, Role.COUNTY_REVIEWER, "high", "review_high_days"),
+        Period("in_service", "review", 90, CALENDAR, Role.COUNTY_REVIEWER, "medium", "review_medium_days"),
+        Period("in_service", "review", 180, CALENDAR, Role.COUNTY_REVIEWER, "low", "review_low_days"),
+        Period("in_service", "checkup", 365, CALENDAR, Role.VILLAGE_CHILD_OFFICER),
+        Period("under_review", "decide", 5, WORKING, Role.COUNTY_REVIEWER),
+        Period("closed", "return_visit", 90, CALENDAR, Role.VILLAGE_CHILD_OFFICER),
+        Period("consented", "consent", 30, BEFORE, Role.VILLAGE_CHILD_OFFICER),
+    ),
 )
-LBC_PARAMETERS: dict[str, Any] = {
-    "rule": "v2016",
-    "max_age": 16,
-    "min_absence_days": 0,
-    "verify_working_days": 10,
-    "assess_working_days": 10,
-    "decide_working_days": 5,
-    "decide_high_working_days": 3,
-    "start_working_days": 10,
-    "monitored_contact_days": 90,
-    "visit_high_days": 14,
-    "visit_medium_days": 30,
-    "visit_low_days": 90,
-    "review_high_days": 30,
-    "review_medium_days": 90,
-    "review_low_days": 180,
-    "instrument": "2026-1",
-}
+PXP = Shipped(
+    "PXP",
+    "代理家长结对关爱",
+    "2020",
+    dt.date(2020, 1, 1),
+    "《中华人民共和国未成年人保护法》第六十二条；《志愿服务条例》第十七条、第十九条；《志愿服务记录与证明出具办法（试行）》",
+    {
+        "min_age": 25,
+        "vetting_days": 365,
+        "training_score": 80,
+        "max_children": 2,
+        "pairing_days": 365,
+        "aid_limit_fen": 20000,
+    },
+    (
+        Period("applied", "pledge", 10, WORKING, Role.VOLUNTEER_COORDINATOR),
+        Period("pledged", "start_vetting", 5, WORKING, Role.VOLUNTEER_COORDINATOR),
+        Period("vetting", "vetting_result", 10, WORKING, Role.COUNTY_CASEWORKER),
+        Period("vetting", "interview", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+        Period("interviewed", "check_home", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+        Period("home_checked", "train", 30, CALENDAR, Role.VOLUNTEER_COORDINATOR),
+        Period("trained", "appoint", 10, WORKING, Role.COUNTY_APPROVER),
+        Period("registered", "vetting_renewal", 335, CALENDAR, Role.VOLUNTEER_COORDINATOR),
+        Period("registered", "training", 365, CALENDAR, Role.VOLUNTEER_COORDINATOR),
+        Period("proposed", "consent_pairing", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+        Period("consented", "decide_pairing", 5, WORKING, Role.TOWN_APPROVER),
+        Period("consented", "decide_pairing", 5, WORKING, Role.COUNTY_APPROVER, "high"),
+        Period("approved", "activate", 10, WORKING, Role.VOLUNTEER_COORDINATOR),
+        Period("active", "pairing_contact", 7, CALENDAR, Role.PROXY_PARENT),
+        Period("active", "pairing_visit", 15, CALENDAR, Role.PROXY_PARENT),
+        Period("active", "health_record", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+        Period("active", "evaluate", 365, CALENDAR, Role.TOWN_CHILD_SUPERVISOR),
+        Period("active", "pairing_end", 335, CALENDAR, Role.VOLUNTEER_COORDINATOR),
+        Period("active", "confirm_aid", 5, WORKING, Role.VOLUNTEER_COORDINATOR),
+        Period("active", "answer_flag", 5, WORKING, Role.PROXY_PARENT),
+    ),
+)
+SHIPPED = (LBC, PXP)
 
 
 def load_programs() -> int:
-    """Enter the programs and versions that are missing; returns how many versions. What exists is left alone."""
-    program, _made = Program.objects.get_or_create(code="LBC", defaults={"name": "农村留守儿童关爱服务"})
-    _version, made = ProgramVersion.objects.get_or_create(
+    """Enter the programs, versions and periods that are missing; returns how many versions."""
+    return sum(_load(shipped) for shipped in SHIPPED)
+
+
+def _load(shipped: Shipped) -> int:
+    program, _made = Program.objects.get_or_create(code=shipped.code, defaults={"name": shipped.title})
+    version, made = ProgramVersion.objects.get_or_create(
         program=program,
-        effective_from=dt.date(2016, 2, 4),
-        defaults={"name": "2016", "basis": LBC_BASIS, "parameters": LBC_PARAMETERS},
+        effective_from=shipped.effective_from,
+        defaults={"name": shipped.name, "basis": shipped.basis, "parameters": dict(shipped.parameters)},
     )
+    _load_periods(version, shipped.periods)
     return int(made)
+
+
+def _load_periods(version: ProgramVersion, periods: tuple[Period, ...]) -> None:
+    """Rules that are missing. A length that the office had set as a parameter becomes the length of its rule."""
+    known = set(DueRule.objects.filter(version=version).values_list("state", "name", "risk"))
+    old = {period.was: version.parameters.pop(period.was) for period in periods if period.was in version.parameters}
+    DueRule.objects.bulk_create(
+        DueRule(
+            version=version,
+            state=period.state,
+            risk=period.risk,
+            name=period.name,
+            role=period.role,
+            n=old.get(period.was, period.n),
+            unit=period.unit,
+        )
+        for period in periods
+        if (period.state, period.name, period.risk) not in known
+    )
+    if old:
+        version.save(update_fields=["parameters"])

@@ -12,12 +12,13 @@ class ChildrenConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.children.letters  # noqa: F401 - registers LBC-01 to LBC-14
-        from cases.children.due import LABELS
+        from cases.children.due import LABELS, PLACES
         from cases.children.models import LeftBehindCase
         from cases.children.pages import register_pages
-        from documents.due_dates import name_due_dates
+        from documents.due_dates import name_due_dates, place_due_dates
         from documents.transitions import name_transitions
 
         name_transitions(LeftBehindCase)
         name_due_dates(LABELS)
+        place_due_dates(PLACES)
         register_pages()

@@ -1,73 +1,93 @@
-"""Periods of the left-behind-child case. Lengths are parameters of the case's program version (domain report §2.1)."""
+"""Periods of the left-behind child's case: which due dates an act opens. Lengths and roles are rules of the version.
 
+The one invariant: no length stands here; programs.models.DueRule has them all (domain report §2.1). Called by the
+declarations of transitions.
+"""
+
+import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import RiskLevel
 from documents.declarations import Due
-from organisation.roles import Role
+from documents.models import DueDate
+from programs.due_rules import dues_of
 
 if TYPE_CHECKING:
     from cases.children.models import LeftBehindCase
 
-
-def parameter(name: str) -> Callable[["LeftBehindCase"], int]:
-    """The period's length as the case's program version says."""
-    return lambda case: case.program_version.number(name)
-
-
-VERIFY = Due("verify", _("Verify the child's situation"), Role.TOWN_CHILD_SUPERVISOR, parameter("verify_working_days"))
-ASSESS = Due("assess", _("Assess risk and plan support"), Role.TOWN_CHILD_SUPERVISOR, parameter("assess_working_days"))
-START = Due("start", _("Begin the service"), Role.TOWN_CHILD_SUPERVISOR, parameter("start_working_days"))
-CONTACT = Due(
-    "contact", _("Quarterly contact"), Role.VILLAGE_CHILD_OFFICER, parameter("monitored_contact_days"), "calendar_day"
-)
-
-
-def approver(case: "LeftBehindCase") -> str:
-    """Who owes the decision: the county for high risk, else the town."""
-    return Role.COUNTY_APPROVER if case.risk_level == RiskLevel.HIGH else Role.TOWN_APPROVER
+LABELS = {
+    "verify": _("Verify the child's situation"),
+    "assess": _("Assess risk and plan support"),
+    "decide": _("Decide on case and plan"),
+    "start": _("Begin the service"),
+    "contact": _("Quarterly contact"),
+    "visit": _("Home visit"),
+    "review": _("Periodic review"),
+    "checkup": _("Yearly check-up"),
+    "return_visit": _("Return visit"),
+    "consent": _("Renew a consent"),
+}
 
 
-def _decision_days(case: "LeftBehindCase") -> int:
-    high = case.risk_level == RiskLevel.HIGH
-    return case.program_version.number("decide_high_working_days" if high else "decide_working_days")
+def of_state(state: str) -> Callable[["LeftBehindCase"], tuple[Due, ...]]:
+    """Everything that must happen in that state."""
+    return lambda case: dues_of(case.program_version, state, risk=case.risk_level or RiskLevel.LOW)
 
 
-DECIDE = Due("decide", _("Decide on case and plan"), approver, _decision_days)
-DECIDE_REVIEW = Due("decide", _("Decide on the review"), Role.COUNTY_REVIEWER, parameter("decide_working_days"))
-
-
-def approval(case: "LeftBehindCase") -> tuple[Due, ...]:
-    """After an assessment the approver has five working days, three for a high risk."""
-    return (DECIDE,)
+def registration(case: "LeftBehindCase") -> tuple[Due, ...]:
+    """The verification, and the renewal of consents that were given for a time."""
+    return (*of_state("registered")(case), *consent_renewal(case))
 
 
 def decision_on_review(case: "LeftBehindCase") -> tuple[Due, ...]:
-    """A review that recommends closing waits for the approver, any other for the reviewer."""
+    """A review that recommends closing waits for whoever decides on cases, any other for the reviewer."""
     from cases.children.queries import latest_review
 
     review = latest_review(case)
-    return (DECIDE,) if review and review.recommendation == "close" else (DECIDE_REVIEW,)
+    return of_state("assessed" if review and review.recommendation == "close" else "under_review")(case)
 
 
-def visit_and_review(case: "LeftBehindCase") -> tuple[Due, ...]:
-    """Visits and reviews come as often as the risk asks: intervals are parameters by level."""
-    level = case.risk_level or RiskLevel.LOW
-    return (
-        Due("visit", _("Home visit"), Role.VILLAGE_CHILD_OFFICER, parameter(f"visit_{level}_days"), "calendar_day"),
-        Due("review", _("Periodic review"), Role.COUNTY_REVIEWER, parameter(f"review_{level}_days"), "calendar_day"),
-    )
+def service(case: "LeftBehindCase") -> tuple[Due, ...]:
+    """Visits, reviews and check-ups as often as the risk asks. What is running already goes on: no review delays it."""
+    running = set(DueDate.objects.filter(dossier_id=case.dossier_id).open().values_list("name", flat=True))
+    return tuple(due for due in of_state("in_service")(case) if due.name not in running)
 
 
 def after_going_back(case: "LeftBehindCase") -> tuple[Due, ...]:
     """A case sent or taken back owes again what its state asks for."""
-    return (ASSESS,) if case.status == "verified" else visit_and_review(case)
+    return of_state("verified")(case) if case.status == "verified" else service(case)
 
 
-LABELS = {each.name: each.label for each in (VERIFY, ASSESS, START, CONTACT, DECIDE)} | {
-    "visit": _("Home visit"),
-    "review": _("Periodic review"),
+def consent_renewal(case: "LeftBehindCase") -> tuple[Due, ...]:
+    """The renewal of the consent that runs out first. Nothing while all consents hold until they are withdrawn."""
+    if first_end(case) is None:
+        return ()
+    return dues_of(case.program_version, "consented", since=first_end)
+
+
+def first_end(case: "LeftBehindCase") -> dt.date | None:
+    """The day on which the first of the consents in force runs out."""
+    from cases.children.queries import consents_of
+
+    today = timezone.localdate()
+    ends = [row.valid_to for row in consents_of(case) if row.given and row.valid_to and row.valid_to >= today]
+    return min(ends, default=None)
+
+
+def _act(name: str) -> Callable[[Any, Any], str]:
+    return lambda due, user: reverse("case-act", args=[due.dossier.code, name])
+
+
+# Where each is done. A decision is taken on the case page, where the choice stands.
+PLACES = {
+    "verify": _act("verify"),
+    "assess": _act("assess"),
+    "start": _act("start_service"),
+    "review": _act("start_review"),
+    "consent": _act("record_consent"),
 }

@@ -12,6 +12,7 @@ from cases.children import risk
 from cases.registry.models import Consent, Person, Whereabouts
 from documents.numbering import take_numbers
 from organisation.models import Organ, User
+from programs.due_rules import days_of
 
 if TYPE_CHECKING:
     from cases.children.models import LeftBehindCase
@@ -54,12 +55,12 @@ def assessment(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) ->
         village_officer_id=data["village_officer"],
     )
     if data.get("measures"):
-        interval = case.program_version.number(f"visit_{result.level}_days")
-        review_days = case.program_version.number(f"review_{result.level}_days")
+        version = case.program_version
+        review_days = days_of(version, "in_service", "review", risk=result.level)
         plan = SupportPlan.objects.create(
             case=case,
             assessment=made,
-            visit_interval_days=interval,
+            visit_interval_days=days_of(version, "in_service", "visit", risk=result.level),
             review_on=data.get("review_on") or timezone.localdate() + dt.timedelta(days=review_days),
         )
         PlanMeasure.objects.bulk_create(PlanMeasure(plan=plan, **measure) for measure in data["measures"])

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.actions import record_visit
 from cases.children.models import LeftBehindCase
+from cases.models import Visit
 from documents.models import DueDate
 from documents.transitions import perform
 from organisation.models import User
@@ -57,3 +58,38 @@ def test_a_child_under_observation_is_contacted_again_after_a_quarter(child: Lef
 def test_a_visit_before_the_service_opens_no_period(child: LeftBehindCase, cast: Cast) -> None:
     brought_to(child, "verified", cast)
     assert not DueDate.objects.filter(dossier=child.dossier, name="visit").exists()
+
+
+def test_the_next_visit_counts_from_the_day_of_the_visit_however_late_it_is_entered(
+    served: LeftBehindCase, cast: Cast
+) -> None:
+    Visit.objects.update(done_on=timezone.localdate() - dt.timedelta(days=30))
+    day = timezone.localdate() - dt.timedelta(days=6)
+    record_visit(served, by=cast["wei"], child={"seen": True}, result="done", done_on=day, second_visitor="苏督导")
+    row = DueDate.objects.open().get(dossier=served.dossier, name="visit")
+    assert row.starts_on == day
+
+
+def test_an_older_visit_entered_later_does_not_bring_the_next_one_forward(served: LeftBehindCase, cast: Cast) -> None:
+    visited(served, cast["wei"], "done")
+    before = due(served)
+    day = timezone.localdate() - dt.timedelta(days=10)
+    record_visit(served, by=cast["wei"], child={"seen": True}, result="done", done_on=day, second_visitor="苏督导")
+    assert due(served) == before
+
+
+def test_a_review_does_not_put_off_the_visit_that_is_running(served: LeftBehindCase, cast: Cast) -> None:
+    DueDate.objects.filter(name="visit").update(due_on=timezone.localdate())
+    texts = dict.fromkeys(("schooling", "guardianship", "affection", "child_view"), "良好")
+    perform(served, "start_review", by=cast["rui"], **texts, recommendation="continue")
+    perform(LeftBehindCase.objects.get(pk=served.pk), "continue_service", by=cast["rui"])
+    assert due(served) == timezone.localdate()
+    assert due(served, "review") > timezone.localdate()
+
+
+def test_a_closed_case_owes_a_return_visit_after_three_months(served: LeftBehindCase, cast: Cast) -> None:
+    texts = dict.fromkeys(("schooling", "guardianship", "affection", "child_view"), "良好")
+    perform(served, "start_review", by=cast["rui"], **texts, recommendation="close", ground="goals_met")
+    perform(LeftBehindCase.objects.get(pk=served.pk), "close", by=cast["an"], opinion="同意")
+    open_now = DueDate.objects.open().filter(dossier=served.dossier).values_list("name", "role")
+    assert list(open_now) == [("return_visit", "village_child_officer")]

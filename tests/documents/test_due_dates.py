@@ -2,12 +2,16 @@
 
 import pytest
 
-from cases.children.due import ASSESS, VERIFY
 from cases.children.models import LeftBehindCase
+from documents.declarations import Due
 from documents.due_dates import close_due_dates, open_due_dates
 from documents.models import DueDate, Event
 from organisation.models import User
+from organisation.roles import Role
 from tests.cases.stages import brought_to
+
+VERIFY = Due("verify", "Verify", Role.TOWN_CHILD_SUPERVISOR, 10)
+ASSESS = Due("assess", "Assess", Role.TOWN_CHILD_SUPERVISOR, 10)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from organisation.working_days import (
     Calendar,
     chinese_calendar_rows,
     last_day,
+    last_day_of_notice,
     next_working_day,
     working_days_between,
 )
@@ -26,6 +27,14 @@ def calendar() -> Calendar:
 def test_a_period_ends_on_the_official_day(calendar, vector):
     start = dt.date.fromisoformat(vector["start"])
     assert last_day(start, int(vector["n"]), vector["unit"], calendar).isoformat() == vector["last_day"]
+
+
+def test_a_notice_lasts_long_enough_in_both_units(calendar):
+    assert last_day_of_notice(dt.date(2026, 9, 28), 7, 5, calendar) == dt.date(2026, 10, 10)
+
+
+def test_what_must_be_done_before_an_end_is_due_on_a_working_day_before_it(calendar):
+    assert last_day(dt.date(2026, 11, 5), 30, "days_before", calendar) == dt.date(2026, 9, 30)
 
 
 def test_a_deadline_may_cross_into_a_year_without_a_notice(calendar):

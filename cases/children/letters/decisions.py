@@ -18,6 +18,7 @@ from documents.issuing import cn_date
 from documents.letters import letter
 from documents.models import Event
 from organisation.models import User
+from programs.due_rules import days_of
 
 WORTH_A_REASON = 2  # points of a factor that are told as a reason for opening
 
@@ -187,7 +188,7 @@ def contact_card(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, 
     return {
         "addressee": addressee_of(subject, child),
         "child": child,
-        "contact_days": subject.program_version.number("monitored_contact_days"),
+        "contact_days": days_of(subject.program_version, "monitored", "contact"),
         "officer": officer_lines(officer),
         "supervisor": made.assessed_by.name if made else "",
         "since": iso(day_of(event)),
