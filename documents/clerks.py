@@ -9,7 +9,7 @@ from documents.models import Access, Dossier
 from documents.refusals import NotAllowed, NotVisible
 from organisation.models import User
 from organisation.rights import Right, reads_masked, right_for, rights_of
-from organisation.roles import READS_DIVISION, Role
+from organisation.roles import READS_DIVISION, READS_INCIDENTS, Role
 
 WORKS_ON_PAPERS = READS_DIVISION - {Role.AUDITOR}
 
@@ -18,7 +18,8 @@ def may_open_papers(user: User) -> bool:
     """True for those whose work has papers: a reading post, or a dossier opened to them today."""
     if not user.is_authenticated:
         return False
-    return any(right.role in READS_DIVISION for right in rights_of(user)) or Access.objects.in_force(user).exists()
+    readers = READS_DIVISION | READS_INCIDENTS
+    return any(right.role in readers for right in rights_of(user)) or Access.objects.in_force(user).exists()
 
 
 def check_unmasked(user: User) -> None:
@@ -33,7 +34,7 @@ def right_to_handle(user: User, dossier: Dossier) -> Right:
     """The right by which the user works on papers of this dossier. Raises NotVisible or NotAllowed."""
     if not Dossier.objects.visible_to(user).filter(pk=dossier.pk).exists():
         raise NotVisible
-    right = right_for(user, WORKS_ON_PAPERS, dossier.division_code)
+    right = right_for(user, works_on(dossier), dossier.division_code)
     if right is None:
         raise NotAllowed(_("You may read this file but not add to it. Ask the officer in charge of the case."))
     return right
@@ -41,4 +42,9 @@ def right_to_handle(user: User, dossier: Dossier) -> Right:
 
 def may_handle(user: User, dossier: Dossier) -> bool:
     """True when `right_to_handle` would give a right."""
-    return right_for(user, WORKS_ON_PAPERS, dossier.division_code) is not None
+    return right_for(user, works_on(dossier), dossier.division_code) is not None
+
+
+def works_on(dossier: Dossier) -> frozenset[Role]:
+    """The roles that put papers into this file: a locked file of an incident belongs to the protection officers."""
+    return frozenset({Role.CHILD_PROTECTION_OFFICER}) if dossier.kind == Dossier.Kind.INCIDENT else WORKS_ON_PAPERS

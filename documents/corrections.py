@@ -75,6 +75,8 @@ def right_to_reissue(by: User, document: Document) -> Right:
     """The right in the role that issued the paper. Raises NotVisible or NotAllowed."""
     if not Dossier.objects.visible_to(by).filter(pk=document.dossier_id).exists():
         raise NotVisible
+    if get_letter(document.kind).final:
+        raise NotAllowed(_("This paper is never corrected. Add what is missing to the file as a note of its own."))
     roles = issuing_roles(document)
     right = right_for(by, roles, document.dossier.division_code)
     if right is None:

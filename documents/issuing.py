@@ -25,6 +25,9 @@ from organisation.models import Organ
 from organisation.rights import Right
 
 
+VEILED = "（身份保密）"  # in place of a name that the law protects
+
+
 @dataclass(frozen=True)
 class Again:
     """A paper issued anew: which one it replaces, the act it speaks of, and old text → new texts, a place each."""
@@ -123,6 +126,7 @@ def seal_context(document: Document, context: dict[str, Any]) -> bytes:
 
 def _head_block(letter: Letter, document: Document, subject: Any, event: Event, right: Right | None) -> dict[str, Any]:
     organ, at = document.organ, timezone.localtime(event.at)
+    veiled = _is_veiled(subject, event, letter)
     return {
         "title": letter.title,
         "kind": letter.code,
@@ -135,8 +139,8 @@ def _head_block(letter: Letter, document: Document, subject: Any, event: Event, 
         "court": organ.court,
         "basis": letter.basis,
         "case_number": getattr(subject, "number", ""),
-        "handler": event.by.name if event.by else "系统",
-        "issuer": issuer(event, right),
+        "handler": VEILED if veiled else event.by.name if event.by else "系统",
+        "issuer": VEILED if veiled else issuer(event, right),
         "issued_on": cn_date(document.issued_on),
         "issued_at": f"{cn_date(at.date())}{at:%H:%M}",
         "verify_code": " ".join(document.verify_code[i : i + 4] for i in range(0, 16, 4)),
@@ -144,6 +148,11 @@ def _head_block(letter: Letter, document: Document, subject: Any, event: Event, 
         "trail_head": trail_head()[:16],
         "replaces": document.supersedes.number if document.supersedes else "",
     }
+
+
+def _is_veiled(subject: Any, event: Event, letter: Letter) -> bool:
+    """True when the subject keeps secret on this paper who acted: a model that does so has `veils(event, code)`."""
+    return hasattr(subject, "veils") and bool(subject.veils(event, letter.code))
 
 
 def issuer(event: Event, right: Right | None) -> str:

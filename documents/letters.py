@@ -19,7 +19,7 @@ class Letter:
     """One kind of paper. `word` stands in its number: （孟）留登〔2026〕35号.
 
     `organ` is the kind of organ that issues it, or a function of subject and event where that depends on who decides.
-    `signed` says that the paper is signed by hand and comes back as a scan.
+    `signed` says that the paper is signed by hand and comes back as a scan, `final` that nobody may ever correct it.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Letter:
     basis: str
     build: Builder
     signed: bool = False
+    final: bool = False
 
     @property
     def template(self) -> str:
@@ -53,11 +54,12 @@ def letter(
     basis: str = "",
     version: int = 1,
     signed: bool = False,
+    final: bool = False,
 ) -> Callable[[Builder], Builder]:
     """Register the decorated function as builder of this paper's context: (subject, event, data) -> JSON-able dict."""
 
     def register(build: Builder) -> Builder:
-        _letters[code] = Letter(code, title, word, organ, version, basis, build, signed)
+        _letters[code] = Letter(code, title, word, organ, version, basis, build, signed, final)
         return build
 
     return register

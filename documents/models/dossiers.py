@@ -39,9 +39,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         granted = Access.objects.in_force(user).filter(reduced=True).values("dossier_id")
-        recused = Access.objects.in_force(user, capacity=Access.Capacity.RECUSED).values("dossier_id")
+        away = Access.objects.valid_today(user).filter(capacity__in=KEEPS_AWAY).values("dossier_id")
         by_post = Q(kind=Dossier.Kind.CASE) & _not_locked() & scope(user, READS_REDUCED)
-        return self.filter(by_post | Q(pk__in=granted)).exclude(pk__in=recused)
+        return self.filter(by_post | Q(pk__in=granted)).exclude(pk__in=away)
 
     def locked_for_work(self, pk: int, *others: int) -> "Dossier":
         """The dossier row, locked until the end of the transaction, and the `others` with it, in the order of ids.
@@ -65,8 +65,8 @@ def _not_locked() -> Q:
 
 
 def _kept_away(user: Any) -> Any:
-    """Dossiers that the user must keep away from: recused, or the child is paired with them (回避)."""
-    away = (Access.Capacity.RECUSED, Access.Capacity.PAIRED)
+    """Dossiers that the user must keep away from: recused, barred, or the child is paired with them (回避)."""
+    away = (*KEEPS_AWAY, Access.Capacity.PAIRED)
     return Access.objects.valid_today(user).filter(capacity__in=away).values("dossier_id")
 
 
@@ -125,11 +125,11 @@ class Dossier(models.Model):
 
 class AccessQuerySet(models.QuerySet["Access"]):
     def in_force(self, user: Any, capacity: str | None = None) -> Self:
-        """What `user` is granted today; with RECUSED, what they must keep away from."""
+        """What `user` is granted today; with RECUSED or BARRED, what they must keep away from."""
         own = self.valid_today(user)
         if capacity:
             return own.filter(capacity=capacity)
-        return own.exclude(capacity=Access.Capacity.RECUSED)
+        return own.exclude(capacity__in=KEEPS_AWAY)
 
     def valid_today(self, user: Any) -> Self:
         """Every row of `user` that holds today, whatever it grants or forbids. A revoked one holds no more."""
@@ -139,12 +139,16 @@ class AccessQuerySet(models.QuerySet["Access"]):
 
 
 class Access(models.Model):
-    """Who else may see a dossier, or, when recused, who must not although their post covers it (回避)."""
+    """Who else may see a dossier, or, when recused or barred, who must not although their post covers it (回避).
+
+    A recusal is registered by colleagues and they see it; that somebody was barred stands in a locked file only.
+    """
 
     class Capacity(models.TextChoices):
         ASSIGNED = "assigned", _("Assigned")
         STAND_IN = "stand_in", _("Stand-in")
         RECUSED = "recused", _("Recused")
+        BARRED = "barred", _("Kept away")
         PAIRED = "paired", _("Paired with the child")
         REPORTER = "reporter", _("Reported it")
 
@@ -171,3 +175,6 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_capacity_display()}"
+
+
+KEEPS_AWAY = (Access.Capacity.RECUSED, Access.Capacity.BARRED)
