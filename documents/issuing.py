@@ -24,7 +24,6 @@ from organisation.encryption import seal
 from organisation.models import Organ
 from organisation.rights import Right
 
-
 VEILED = "（身份保密）"  # in place of a name that the law protects
 
 
