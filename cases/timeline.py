@@ -25,6 +25,7 @@ from cases.models import Case
 from cases.registry.masking import mask_name
 from documents.models import BatchEntry, Document, Dossier, Event
 from documents.transitions import label_of
+from documents.veils import veiled
 from organisation.encryption import EncryptedTextField
 from organisation.models import Division
 from organisation.roles import Role
@@ -96,12 +97,13 @@ def _line(event: Event, dossier: Dossier, papers: list[dict[str, Any]], places: 
     reason = " ".join(details.get("sentences", ())) if refused else _reason(details)
     own = event.dossier_id == dossier.pk
     moved = "status" in details.get("change", {}) if own else event.action not in LOOKS
+    secret = veiled(event)
     return Line(
         at=event.at,
-        who=str(event.by or _("the system")),
+        who=_("(kept secret)") if secret else str(event.by or _("the system")),
         action=label_of(event.action) + _what(event, details),
-        post=_post(event.post, places),
-        on_behalf_of=str(event.on_behalf_of or ""),
+        post="" if secret else _post(event.post, places),
+        on_behalf_of="" if secret else str(event.on_behalf_of or ""),
         reason=reason,
         kind="refused" if refused else "main" if moved else "side",
         papers=papers,

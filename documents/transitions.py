@@ -25,6 +25,7 @@ from documents.keys import first_time
 from documents.models import Access, Dossier, Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible, Refused, Stale, remember
 from documents.trail import append
+from documents.veils import veiled
 from organisation.models import User
 from organisation.rights import Right, right_for, rights_of
 from organisation.roles import Role
@@ -127,7 +128,7 @@ def _changes_since(dossier: Dossier, version: int) -> Iterator[str]:
             continue
         at = timezone.localtime(event.at)
         yield _("%(who)s did “%(what)s” on %(when)s") % {
-            "who": event.by or _("the system"),
+            "who": _("somebody") if veiled(event) else event.by or _("the system"),
             "what": label_of(event.action),
             "when": f"{at:%m-%d %H:%M}",
         }

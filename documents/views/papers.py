@@ -17,6 +17,7 @@ from documents.papers import stored_pdf
 from documents.refusals import Refused
 from documents.serving import serve, service_of
 from documents.trail import record
+from documents.veils import veiled
 from documents.views.door import UNPROCESSABLE, StaffRequest, for_paper_work, pdf_response, refuse, visible_paper
 from documents.whole_file import whole_file
 
@@ -36,6 +37,7 @@ def _facts(request: StaffRequest, paper: Document) -> dict[str, Any]:
     return {
         "paper": paper,
         "called": name_of(paper.dossier, request.user),
+        "secretly": veiled(paper.event),
         "successor": getattr(paper, "superseded_by", None),
         "service": service_of(paper),
         "scans": Attachment.objects.filter(document=paper).select_related("uploaded_by").order_by("id"),
