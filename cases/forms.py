@@ -37,7 +37,10 @@ class WordsField(forms.CharField):
 
 
 class ActForm(forms.Form):
-    """The data of one transition of one case. `act_data()` is what goes to `perform`."""
+    """The data of one transition. `act_data()` is what goes to `perform`.
+
+    `case` is the case, or whatever else is moved: a proxy parent or a pairing reads it as `subject`.
+    """
 
     groups: ClassVar[list[tuple[Text, tuple[str, ...]]]] = []
     body_template = "components/form_fields.html"
@@ -56,6 +59,11 @@ class ActForm(forms.Form):
         self.fields["key"].initial = str(uuid.uuid4())
         if declaration.step.reason_required:
             self.fields["reason"] = reason_field()
+
+    @property
+    def subject(self) -> Any:
+        """What is moved, where it is no case."""
+        return self.case
 
     def act_data(self) -> dict[str, Any]:
         """What the transition gets. Only after is_valid()."""

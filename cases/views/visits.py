@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cases.acting import done_words
 from cases.actions import record_visit
 from cases.finding import reads_masked, shown_name, visible_case
 from cases.forms import ActForm, VisitForm, VisitReviewForm
 from cases.models import FINISHED, Case, Visit
 from cases.models.visits import VISITORS
-from cases.views.acts import done_words
 from cases.views.detail import head
 from documents.declarations import declared
 from documents.exporting import ExportColumn, download, export_rows

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cases.acting import done_words
 from cases.children.actions import register_new_child
 from cases.children.forms.new_child import NewChildForm
 from cases.models import Case
 from cases.registry.duplicates import Match, find_duplicates, towns_of
 from cases.registry.typed_text import without_separators
 from cases.search import ID_NUMBER, search
-from cases.views.acts import done_words
 from documents.clerks import WORKS_ON_PAPERS
 from documents.models import Event
 from documents.refusals import Refused
