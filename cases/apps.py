@@ -11,15 +11,20 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.letters  # noqa: F401 - registers the papers that all cases share
-        from cases.dossier_names import case_names
-        from cases.models import Visit
+        from cases.dossier_names import case_names, place_names
+        from cases.models import OutreachRound, Visit, VisitPlan
         from cases.visit_due import PLACES
+        from cases.visit_follow_ups import LABELS
+        from cases.visit_places import VISIT_PLACES
         from cases.wording import name_everything
-        from documents.due_dates import place_due_dates
+        from documents.due_dates import name_due_dates, place_due_dates
         from documents.naming import name_dossiers
         from documents.transitions import name_transitions
 
-        name_transitions(Visit)
+        for model in (Visit, VisitPlan, OutreachRound):
+            name_transitions(model)
         name_dossiers("case", case_names)
+        name_dossiers("office", place_names)
         name_everything()
-        place_due_dates(PLACES)
+        name_due_dates(LABELS)
+        place_due_dates(PLACES | VISIT_PLACES)

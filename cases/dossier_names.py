@@ -1,12 +1,13 @@
-"""How lists of papers call a case: the child's name, the case number, the village, the case page."""
+"""How lists of papers call a case (child, number, village, page) and the office of a place."""
 
 from collections.abc import Collection
 
 from cases.addresses import address
 from cases.finding import reads_masked, shown_name
 from cases.models import Case
+from documents.models import Dossier
 from documents.naming import DossierName
-from organisation.models import User
+from organisation.models import Division, User
 
 
 def case_names(dossiers: Collection[int], reader: User) -> dict[int, DossierName]:
@@ -22,3 +23,10 @@ def case_names(dossiers: Collection[int], reader: User) -> dict[int, DossierName
         )
         for case in cases
     }
+
+
+def place_names(dossiers: Collection[int], reader: User) -> dict[int, DossierName]:
+    """The county, town or village whose office wrote something down that belongs to no case."""
+    codes = dict(Dossier.objects.filter(pk__in=dossiers).values_list("pk", "division_code"))
+    names = dict(Division.objects.filter(code__in=codes.values()).values_list("code", "short_name"))
+    return {pk: DossierName(name=names.get(code, "")) for pk, code in codes.items()}

@@ -12,6 +12,7 @@ MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate
 CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW} | {
     "volunteer.suspend": ["volunteers.consequences.suspend_pairings"],
     "volunteer.record_vetting": ["volunteers.consequences.after_vetting"],
+    "visit.void": ["cases.visit_follow_ups.take_back_due_dates"],
 }
 BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
     "case.take_back": ["cases.flows.next_person_has_claimed"],

@@ -77,18 +77,22 @@ class AppendOnly(_Triggers):
 
 
 class Frozen(_Triggers):
-    """Once written, `columns` of `table` keep their values and the row stays. `once` may be filled a single time."""
+    """Once written, `columns` of `table` keep their values and the row stays. `once` may be filled a single time.
 
-    def __init__(self, table: str, columns: list[str], once: list[str]) -> None:
-        self.table, self.columns, self.once = table, columns, once
+    With `when`, a condition on the row OLD, the values are kept only from then on.
+    """
+
+    def __init__(self, table: str, columns: list[str], once: list[str], when: str = "") -> None:
+        self.table, self.columns, self.once, self.when = table, columns, once, when
 
     def forwards(self, vendor: str) -> list[str]:
         differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
         changed = [f"OLD.{column} {differs} NEW.{column}" for column in self.columns]
         changed += [f"(OLD.{column} <> '' AND OLD.{column} {differs} NEW.{column})" for column in self.once]
         always = "true" if vendor == "postgresql" else "1"
+        changes = f"({' OR '.join(changed)}) AND ({self.when or always})"
         return [
-            *self._create(vendor, f"{self.table}_frozen", self.table, "UPDATE", " OR ".join(changed)),
+            *self._create(vendor, f"{self.table}_frozen", self.table, "UPDATE", changes),
             *self._create(vendor, f"{self.table}_kept", self.table, "DELETE", always),
         ]
 

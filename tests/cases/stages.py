@@ -54,7 +54,8 @@ def register(case: LeftBehindCase, by: User, **changes: Any) -> Any:
 def visit(case: LeftBehindCase, by: User, **changes: Any) -> Any:
     """A home visit by two people who saw the child."""
     data = {"result": "done", "done_on": timezone.localdate(), "second_visitor": "卫村官", "carer_present": True}
-    return record_visit(case, by=by, child={"seen": True, "spoken_alone": True}, **(data | changes))
+    data["woman_present"] = True
+    return record_visit(case, by=by, **({"child": {"seen": True, "spoken_alone": True}} | data | changes))
 
 
 def verify(case: LeftBehindCase, by: User, **changes: Any) -> Any:

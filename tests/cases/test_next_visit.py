@@ -30,9 +30,10 @@ def due(case: LeftBehindCase, name: str = "visit") -> dt.date:
     return DueDate.objects.open().get(dossier=case.dossier, name=name).due_on
 
 
-def visited(case: LeftBehindCase, by: User, result: str) -> None:
-    day = timezone.localdate()
-    record_visit(case, by=by, child={"seen": True}, result=result, done_on=day, second_visitor="苏督导")
+def visited(case: LeftBehindCase, by: User, result: str, *, days_ago: int = 0) -> None:
+    day = timezone.localdate() - dt.timedelta(days=days_ago)
+    two = {"second_visitor": "苏督导", "woman_present": True}
+    record_visit(case, by=by, child={"seen": True}, result=result, done_on=day, **two)
 
 
 def test_a_visit_that_met_the_family_makes_the_next_one_due(served: LeftBehindCase, cast: Cast) -> None:
@@ -64,17 +65,15 @@ def test_the_next_visit_counts_from_the_day_of_the_visit_however_late_it_is_ente
     served: LeftBehindCase, cast: Cast
 ) -> None:
     Visit.objects.update(done_on=timezone.localdate() - dt.timedelta(days=30))
-    day = timezone.localdate() - dt.timedelta(days=6)
-    record_visit(served, by=cast["wei"], child={"seen": True}, result="done", done_on=day, second_visitor="苏督导")
+    visited(served, cast["wei"], "done", days_ago=6)
     row = DueDate.objects.open().get(dossier=served.dossier, name="visit")
-    assert row.starts_on == day
+    assert row.starts_on == timezone.localdate() - dt.timedelta(days=6)
 
 
 def test_an_older_visit_entered_later_does_not_bring_the_next_one_forward(served: LeftBehindCase, cast: Cast) -> None:
     visited(served, cast["wei"], "done")
     before = due(served)
-    day = timezone.localdate() - dt.timedelta(days=10)
-    record_visit(served, by=cast["wei"], child={"seen": True}, result="done", done_on=day, second_visitor="苏督导")
+    visited(served, cast["wei"], "done", days_ago=10)
     assert due(served) == before
 
 

@@ -69,7 +69,8 @@ class RandomWalk(TestCase):
         by = cast[who]
         if name == "visit":
             day = timezone.localdate()
-            record_visit(case, by=by, child={"seen": variant != 3}, result="done", done_on=day, second_visitor="卫村官")
+            met = {"result": "done", "done_on": day, "second_visitor": "卫村官", "woman_present": True}
+            record_visit(case, by=by, child={"seen": variant != 3}, **met)
         else:
             perform(case, name, by=by, **data_for(case, cast, name, variant))
 

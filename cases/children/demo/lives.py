@@ -217,6 +217,7 @@ class Life:
             done_on=self.moment.date(),
             second_visitor=second,
             carer_present=met,
+            woman_present=met,
             actions=self.choose(say.ACTIONS) if met else "家中无人，留下联系卡，改日再访。",
             **found,
         )

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cases.children.models import LeftBehindCase
-from cases.models import ChildSeen, Visit
+from cases.models import Visit
 from cases.registry.actions import ParentEntry
 from documents.refusals import NotPossible
 from documents.transitions import perform
@@ -19,10 +19,10 @@ Cast = dict[str, User]
 MOTHER_AT_HOME = ParentEntry("home", "程秀兰", "12039100019", capacity="good")
 
 
-def visited(case: LeftBehindCase, cast: Cast) -> LeftBehindCase:
-    """Registered, and visited at home by two who saw the child."""
+def visited(case: LeftBehindCase, cast: Cast, *, seen: bool = True) -> LeftBehindCase:
+    """Registered, and visited at home by two who saw the child, or did not."""
     register(case, cast["wei"])
-    visit(case, cast["su"])
+    visit(case, cast["su"], child={"seen": seen})
     return case
 
 
@@ -39,8 +39,7 @@ def test_one_visitor_alone_does_not_verify(child: LeftBehindCase, cast: Cast) ->
 
 
 def test_a_child_nobody_saw_is_not_verified(child: LeftBehindCase, cast: Cast) -> None:
-    visited(child, cast)
-    ChildSeen.objects.update(seen=False)
+    visited(child, cast, seen=False)
     with pytest.raises(NotPossible, match="Visit again and see the child"):
         verify(child, cast["su"])
 
@@ -131,7 +130,9 @@ def test_a_case_does_not_close_against_its_review(child: LeftBehindCase, cast: C
 
 def test_a_case_does_not_close_while_a_visit_is_planned(child: LeftBehindCase, cast: Cast) -> None:
     case = reviewed(in_service(child, cast), cast)
-    Visit.objects.create(case_id=case.pk, dossier=case.dossier, visitor=cast["su"], planned_on=timezone.localdate())
+    Visit.objects.create(
+        case_id=case.pk, dossier=case.dossier, visitor=cast["su"], status="planned", planned_on=timezone.localdate()
+    )
     with pytest.raises(NotPossible, match="A visit is still planned"):
         perform(case, "close", by=cast["an"], opinion="同意结案")
 
