@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from organisation.models import User
+
 View = Callable[..., HttpResponse]
 
 
@@ -36,7 +38,16 @@ def limited(name: str, *, per_minute: int) -> Callable[[View], View]:
 
 def within_limit(request: HttpRequest, name: str, per_minute: int) -> bool:
     """Count this request; False when the address has used up its minute."""
-    key = f"limit:{name}:{network(get_adapter().get_client_ip(request))}:{timezone.now():%d%H%M}"
+    return _counted(f"{name}:{network(get_adapter().get_client_ip(request))}", per_minute)
+
+
+def within_limit_of_user(user: User, name: str, per_minute: int) -> bool:
+    """Count this request; False when the user has used up their minute, from whatever address."""
+    return _counted(f"{name}:user{user.pk}", per_minute)
+
+
+def _counted(who: str, per_minute: int) -> bool:
+    key = f"limit:{who}:{timezone.now():%d%H%M}"
     cache.add(key, 0, timeout=120)
     try:
         return int(cache.incr(key)) <= per_minute

@@ -1,0 +1,17 @@
+"""The drafts app: knows no domain. Apps above register what can be written on the phone (kinds.py). Called by Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DraftsConfig(AppConfig):
+    name = "documents.drafts"
+    label = "drafts"
+    verbose_name = _("Drafts")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the acts of this app for the trail's readers."""
+        from documents.transitions import name_actions
+
+        name_actions({"phone.data": _("Took children's data on the phone")})

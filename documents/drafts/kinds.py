@@ -1,0 +1,96 @@
+"""What can be written on the phone, and what the phone may take along: registered by the apps that know the domain.
+
+The one invariant: a kind's `deliver` checks the user's access anew and does the same entry only once, whatever the phone
+believes. Apps register when they are ready; views and delivering.py ask.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from documents.declarations import Text
+from organisation.models import User
+
+Photos = Mapping[int, SimpleUploadedFile]
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What an entry became: the id of its record, a word for it without names, and the page that shows it."""
+
+    server_id: str
+    label: str
+    url: str = ""
+
+
+class NotDeliverable(Exception):
+    """The entry is not complete or not right. `fields` are sentences by the name of the control in the blank form."""
+
+    code = "invalid"
+
+    def __init__(self, fields: dict[str, list[str]] | None = None, *sentences: str, code: str = "") -> None:
+        self.fields = fields or {}
+        self.sentences = sentences
+        self.code = code or self.code
+        super().__init__(self.code)
+
+
+Deliver = Callable[[User, str, UUID, dict[str, Any], Photos], Delivered]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One form of the phone. `template` is its blank form, drawn with what `context` gives and no data of anybody.
+
+    `day_field` is the control whose day the user chooses: it is asked about when the phone's clock is wrong. What a
+    `confidential` form said stays only where it arrived, not beside the delivery.
+    """
+
+    name: str
+    title: Text
+    deliver: Deliver
+    template: str
+    context: Callable[[], dict[str, Any]] = field(default=dict)
+    day_field: str = ""
+    confidential: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of what a phone takes along: `draw(user)` gives its cards, in the words of docs/phone.md."""
+
+    name: str
+    draw: Callable[[User], dict[str, Any] | None]
+
+
+_kinds: dict[str, Kind] = {}
+_sections: dict[str, Section] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Offer a form on the phone."""
+    _kinds[kind.name] = kind
+
+
+def register_section(name: str, draw: Callable[[User], dict[str, Any] | None]) -> None:
+    """Offer data for the phone: `draw(user)` gives a title and cards, or nothing for users it is not meant for."""
+    _sections[name] = Section(name, draw)
+
+
+def kinds() -> list[Kind]:
+    """Every form of the phone, in the order of registration."""
+    return list(_kinds.values())
+
+
+def kind_named(name: str) -> Kind | None:
+    """The form of that name, if there is one."""
+    return _kinds.get(name)
+
+
+def sections_of(user: User) -> list[dict[str, Any]]:
+    """What this user's phone may take along now: only what each section shows this user."""
+    drawn = ((section.name, section.draw(user)) for section in _sections.values())
+    return [{"name": name, **content} for name, content in drawn if content is not None]
