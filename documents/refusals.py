@@ -71,9 +71,12 @@ def remember(refused: Refused, *, dossier: Dossier, action: str, by: User | None
 
 def write(traces: Sequence[Trace]) -> None:
     """Append the refused attempts to the trail. Called outside of any transaction."""
+    dossiers = Dossier.objects.in_bulk({trace.dossier_id for trace in traces})
     for trace in traces:
+        if trace.dossier_id not in dossiers:  # begun and rolled back by the refused attempt itself
+            continue
         record(
-            Dossier.objects.get(pk=trace.dossier_id),
+            dossiers[trace.dossier_id],
             f"{trace.action}.refused",
             by=User.objects.filter(pk=trace.by_id).first(),
             details={"kind": trace.kind, "sentences": list(trace.sentences)},
