@@ -110,7 +110,17 @@ PXP = Shipped(
         Period("active", "answer_flag", 5, WORKING, Role.PROXY_PARENT),
     ),
 )
-SHIPPED = (LBC, PXP)
+PRO = Shipped(
+    "PRO",
+    "强制报告与应急处置",
+    "2020",
+    dt.date(2020, 5, 7),
+    "《中华人民共和国未成年人保护法》第十一条、第九十二条、第九十三条、第一百零三条、第一百一十七条；"
+    "《关于建立侵害未成年人案件强制报告制度的意见（试行）》",
+    {"phone_minutes": 60, "written_minutes": 1440, "follow_up_days": 7, "follow_up_most_days": 30},
+    (),
+)
+SHIPPED = (LBC, PXP, PRO)
 
 
 def load_programs() -> int:
