@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "organisation",
     "documents",
+    "documents.drafts",
     "programs",
     "cases.registry",
     "cases",
