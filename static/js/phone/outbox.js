@@ -138,3 +138,24 @@ export async function photoPicture(id, number) {
     reader.readAsDataURL(blob);
   });
 }
+
+/** The numbers of all photos that a payload mentions. */
+export const photoNumbersOf = (payload) =>
+  Object.values(payload).filter(Array.isArray).flat().map((each) => each?.photo).filter((number) => Number.isInteger(number));
+
+/** Go on writing an entry that waits: it is a draft again. What has arrived meanwhile is not written again. */
+export async function takeBack(id) {
+  const row = (await entries()).find((each) => each.id === id);
+  if (!row) return null;
+  const { kind, about, payload, base } = row.value;
+  const sealed = await box("drafts", id, { kind, about, payload, base, dirty: true });
+  const moved = await mine.store.write(["drafts", "outbox"], async ({ drafts, outbox }) => {
+    const now = await outbox.get(id);
+    if (!now || now.rev !== row.rev) return false;
+    await outbox.remove(id);
+    await drafts.put({ id, rev: 1, box: sealed });
+    return true;
+  });
+  changed("outbox");
+  return moved ? id : null;
+}
