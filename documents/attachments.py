@@ -20,6 +20,7 @@ from documents.scans import MOST_BYTES, Scan, checked
 from documents.trail import append
 from documents.transitions import locked
 from organisation.models import User
+from organisation.rights import Right
 
 ENDED = (Document.Status.SUPERSEDED, Document.Status.VOID)
 
@@ -52,15 +53,17 @@ def attach(
     document: Document | None = None,
     signed_by: str = "",
     signed_on: dt.date | None = None,
+    right: Right | None = None,
 ) -> Attachment:
     """Keep a scan in the dossier; with `document` and `signed_by` that paper has come back signed.
 
-    Raises NotVisible, NotAllowed, AlreadyAttached, or NotPossible with what is wrong with the file.
+    `right` is that of somebody whom the caller has let in although papers are not their work, such as a proxy parent
+    with a receipt. Raises NotVisible, NotAllowed, AlreadyAttached, or NotPossible with what is wrong with the file.
     """
     scan = checked(file.read(MOST_BYTES + 1))
     sha256 = hashlib.sha256(scan.content).hexdigest()
     with locked(dossier.pk) as held:
-        right = right_to_handle(by, held)
+        right = right or right_to_handle(by, held)
         if document:
             document = Document.objects.get(pk=document.pk, dossier=held)
         _check(held, sha256, title, document, signed_by, signed_on)

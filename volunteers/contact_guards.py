@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.declarations import Attempt, Text
+from organisation.roles import Role
 
 LONGEST_MINUTES = 24 * 60
 CASH = ("现金", "红包", "cash")
@@ -71,6 +72,43 @@ def not_ones_own(attempt: Attempt) -> Text | None:
     """Nobody judges what they did themselves."""
     if attempt.by and attempt.subject.pairing.volunteer.user_id == attempt.by.pk:
         return _("This is your own entry. Somebody else must look at it.")
+    return None
+
+
+def own_or_supervised(attempt: Attempt) -> Text | None:
+    """A proxy parent touches their own pairing only, not one of the same child that was before or comes after."""
+    by, right = attempt.by, attempt.right
+    if by and right and right.role == Role.PROXY_PARENT and attempt.subject.pairing.volunteer.user_id != by.pk:
+        return _("Only the proxy parent of this child can do this.")
+    return None
+
+
+def receipt_is_there(attempt: Attempt) -> Text | None:
+    """What is worth more than the limit is proved by a receipt."""
+    if attempt.subject.receipt_id is None:
+        return _("An aid item of this worth needs a photo of the receipt. Add it and send again.")
+    return None
+
+
+def contact_stands(attempt: Attempt) -> Text | None:
+    """What was entered with a void contact is void with it."""
+    contact = attempt.subject.contact
+    if contact is not None and contact.status == "void":
+        return _("The contact with which this was entered is void, and the aid item with it.")
+    return None
+
+
+def pairing_is_active(attempt: Attempt) -> Text | None:
+    """Questions go to somebody who sees the child now."""
+    if attempt.subject.pairing.status != "active":
+        return _("This pairing is not active, so nobody would answer. Look at the pairing first.")
+    return None
+
+
+def answer_is_written(attempt: Attempt) -> Text | None:
+    """A question is settled with words."""
+    if attempt.complete and not str(attempt.data.get("answer", "")).strip():
+        return _("Write the answer, or how the question was settled.")
     return None
 
 

@@ -3,39 +3,100 @@
 Invariant: a contact is written once, whatever the phone sends again; after the review it stays as it is.
 """
 
+import json
 import uuid
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 from documents.declarations import step
-from documents.models import Attachment, Dossier
+from documents.models import Access, Attachment, Dossier
 from organisation.encryption import EncryptedTextField
 from organisation.roles import Role
-from volunteers import contact_guards, due, writes
+from volunteers import contact_due, contact_guards, writes
 from volunteers.models.pairings import Pairing
 
-SUPERVISORS = (Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR)
+SUPERVISORS = (Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER)
 
 
 class OfPairingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """Those of children whose file the user may see in full, and of volunteers whose file they may see."""
+        """Those of children whose file the user may see in full, or reduced beside the volunteer's whole file.
+
+        Who is paired with a child sees nothing of it this way: neither their own entries, which are `own_of`, nor those
+        of whoever came before.
+        """
         visible = Dossier.objects.visible_to(user)
-        return self.filter(Q(dossier__in=visible) | Q(pairing__volunteer__dossier__in=visible))
+        paired = Access.objects.valid_today(user).filter(capacity=Access.Capacity.PAIRED).values("dossier_id")
+        beside = Q(dossier__in=Dossier.objects.reduced_for(user), pairing__volunteer__dossier__in=visible)
+        return self.filter(Q(dossier__in=visible) | beside).exclude(dossier__in=paired)
 
     def own_of(self, user: Any) -> Self:
         """What the proxy parent did under their own running pairings."""
         return self.filter(pairing__in=Pairing.objects.own_of(user))
 
+    def for_page(self) -> Self:
+        """With what a list shows of them, in one query."""
+        return self.select_related(
+            "dossier", "pairing__case__person", "pairing__case__division__parent", "pairing__volunteer__person"
+        )
 
-class Contact(models.Model):
+
+STANDING = ("recorded", "reviewed")
+
+
+class ContactQuerySet(OfPairingQuerySet):
+    def written(self) -> Self:
+        """Contacts and attempts that stand; void ones are read, never counted."""
+        return self.filter(status__in=STANDING)
+
+    def counted(self) -> Self:
+        """What counts as a contact in every figure and period: somebody was reached, and it is not void."""
+        return self.written().filter(made=True)
+
+
+class AidQuerySet(OfPairingQuerySet):
+    def standing(self) -> Self:
+        """Without those whose contact turned out void."""
+        return self.exclude(contact__status="void")
+
+    def counted(self) -> Self:
+        """What counts in every sum: within the limit or confirmed."""
+        return self.standing().filter(status__in=("given", "confirmed"))
+
+    def to_confirm(self) -> Self:
+        """What waits for the coordinator."""
+        return self.standing().filter(status="to_confirm")
+
+    def total_fen(self) -> int:
+        """The worth of all of them."""
+        return int(self.aggregate(total=Sum("amount_fen"))["total"] or 0)
+
+
+class OfPairing(models.Model):
+    """What hangs on a pairing: it lies in the child's file and speaks of the child's case."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def case(self) -> Any:
+        """The child's case, for the slip."""
+        return self.pairing.case  # type: ignore[attr-defined]
+
+    @property
+    def number(self) -> str:
+        """The number of the child's case, for the paper's head."""
+        return str(self.pairing.number)  # type: ignore[attr-defined]
+
+
+class Contact(OfPairing):
     """One contact with the child, or an attempt. `client_uuid` makes a repeated sending the same contact."""
 
     class How(models.TextChoices):
@@ -44,6 +105,14 @@ class Contact(models.Model):
         VIDEO = "video", _("video call")
         MESSAGE = "message", pgettext_lazy("contact", "message")
         OTHER = "other", pgettext_lazy("contact", "otherwise")
+
+    class Topic(models.TextChoices):
+        SCHOOLING = "schooling", pgettext_lazy("topic", "school and homework")
+        MOOD = "mood", pgettext_lazy("topic", "mood and friends")
+        HEALTH = "health", pgettext_lazy("topic", "health and meals")
+        FAMILY_CALL = "family_call", pgettext_lazy("topic", "calls with the parents")
+        SAFETY = "safety", pgettext_lazy("topic", "safety")
+        WISHES = "wishes", pgettext_lazy("topic", "wishes")
 
     class Status(models.TextChoices):
         NEW = "new", _("being entered")
@@ -68,9 +137,10 @@ class Contact(models.Model):
     thanked = models.BooleanField(_("thanked"), default=False)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(_("why void"), max_length=200, blank=True)
+    entered_at = models.DateTimeField(null=True, editable=False, help_text="when it was written, by the phone's clock")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = OfPairingQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
     action_prefix = "contact"
 
     class Meta:
@@ -83,9 +153,20 @@ class Contact(models.Model):
         return f"{self.get_how_display()} {self.done_on}"
 
     @property
-    def number(self) -> str:
-        """The number of the child's case, for the paper's head."""
-        return self.pairing.number
+    def told(self) -> dict[str, str]:
+        """What was spoken about: code of the topic → the words on it."""
+        return dict(json.loads(self.topics or "{}"))
+
+    @property
+    def topic_words(self) -> dict[str, str]:
+        """What was spoken about: the topic in the reader's language → the words on it."""
+        told = self.told
+        return {str(topic.label): told[topic] for topic in self.Topic if topic in told}
+
+    @property
+    def code(self) -> uuid.UUID:
+        """What stands in URLs."""
+        return self.client_uuid
 
     @transition(
         "status",
@@ -96,8 +177,8 @@ class Contact(models.Model):
             actors=(Role.PROXY_PARENT,),
             guards=(contact_guards.own_running_pairing, contact_guards.contact_is_sound),
             papers=("PXP-14",),
-            opens=due.next_contact,
-            closes=due.met_child,
+            opens=contact_due.next_contact,
+            closes=contact_due.fulfilled,
             reduced=True,
         ),
     )
@@ -128,9 +209,11 @@ class Contact(models.Model):
         custom=step(
             pgettext_lazy("contact", "Make void"),
             actors=(Role.PROXY_PARENT, *SUPERVISORS),
+            guards=(contact_guards.own_or_supervised,),
             reason_required=True,
             papers=("FLW-01",),
-            opens=due.contact_again,
+            opens=contact_due.contact_again,
+            closes=contact_due.aid_of_contact,
             weight="grave",
             reduced=True,
         ),
@@ -140,7 +223,7 @@ class Contact(models.Model):
         self.void_reason = reason
 
 
-class AidItem(models.Model):
+class AidItem(OfPairing):
     """Money's worth given to the child (PXP-15), never cash. Above the limit the coordinator confirms it."""
 
     class Status(models.TextChoices):
@@ -161,7 +244,7 @@ class AidItem(models.Model):
     receipt = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+", verbose_name=_("receipt"))
     words = models.CharField(_("words of the coordinator"), max_length=300, blank=True)
 
-    objects = OfPairingQuerySet.as_manager()
+    objects = AidQuerySet.as_manager()
     action_prefix = "aid"
 
     class Meta:
@@ -173,9 +256,9 @@ class AidItem(models.Model):
         return f"{self.what} {self.given_on}"
 
     @property
-    def number(self) -> str:
-        """The number of the child's case, for the paper's head."""
-        return self.pairing.number
+    def code(self) -> uuid.UUID:
+        """What stands in URLs."""
+        return self.client_uuid
 
     @transition(
         "status",
@@ -199,9 +282,14 @@ class AidItem(models.Model):
         custom=step(
             _("Enter an aid item for confirmation"),
             actors=(Role.PROXY_PARENT,),
-            guards=(contact_guards.own_running_pairing, contact_guards.above_limit, contact_guards.no_cash),
+            guards=(
+                contact_guards.own_running_pairing,
+                contact_guards.above_limit,
+                contact_guards.no_cash,
+                contact_guards.receipt_is_there,
+            ),
             papers=("FLW-01",),
-            opens=due.confirm_aid,
+            opens=contact_due.confirm_aid,
             reduced=True,
         ),
     )
@@ -215,9 +303,9 @@ class AidItem(models.Model):
         custom=step(
             _("Confirm the aid item"),
             actors=(Role.VOLUNTEER_COORDINATOR,),
-            guards=(contact_guards.not_ones_own,),
+            guards=(contact_guards.not_ones_own, contact_guards.contact_stands),
             papers=("PXP-15",),
-            closes=("confirm_aid",),
+            closes=contact_due.aid_is_looked_at,
             reduced=True,
         ),
     )
@@ -232,10 +320,10 @@ class AidItem(models.Model):
         custom=step(
             _("Question the aid item"),
             actors=(Role.VOLUNTEER_COORDINATOR,),
-            guards=(contact_guards.not_ones_own,),
+            guards=(contact_guards.not_ones_own, contact_guards.contact_stands),
             reason_required=True,
             papers=("FLW-01",),
-            closes=("confirm_aid",),
+            closes=contact_due.aid_is_looked_at,
             weight="grave",
             reduced=True,
         ),
@@ -245,7 +333,7 @@ class AidItem(models.Model):
         self.words = reason
 
 
-class FollowUpFlag(models.Model):
+class FollowUpFlag(OfPairing):
     """A supervisor's question to a proxy parent. One is open at a time for a pairing."""
 
     class Status(models.TextChoices):
@@ -261,6 +349,14 @@ class FollowUpFlag(models.Model):
     question = models.CharField(_("question"), max_length=300)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kept_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("who waits for the answer"),
+        help_text="at first who asked; a hand-over of work changes it",
+    )
     raised_on = models.DateField(default=timezone.localdate)
     settled_on = models.DateField(null=True)
 
@@ -278,11 +374,6 @@ class FollowUpFlag(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
-    @property
-    def number(self) -> str:
-        """The number of the child's case, for the paper's head."""
-        return self.pairing.number
-
     @transition(
         "status",
         source=Status.NEW,
@@ -290,9 +381,9 @@ class FollowUpFlag(models.Model):
         custom=step(
             _("Ask the proxy parent"),
             actors=SUPERVISORS,
-            guards=(contact_guards.no_other_flag,),
+            guards=(contact_guards.not_ones_own, contact_guards.pairing_is_active, contact_guards.no_other_flag),
             papers=("FLW-01",),
-            opens=due.answer_flag,
+            opens=contact_due.answer_flag,
             reduced=True,
         ),
     )
@@ -306,6 +397,7 @@ class FollowUpFlag(models.Model):
         custom=step(
             _("Settle the question"),
             actors=(Role.PROXY_PARENT, *SUPERVISORS),
+            guards=(contact_guards.own_or_supervised, contact_guards.answer_is_written),
             papers=("FLW-01",),
             closes=("answer_flag",),
             reduced=True,
