@@ -83,6 +83,7 @@ PXP = Shipped(
         "min_age": 25,
         "vetting_days": 365,
         "training_score": 80,
+        "training_days": 365,
         "max_children": 2,
         "pairing_days": 365,
         "aid_limit_fen": 20000,
@@ -107,7 +108,7 @@ PXP = Shipped(
         Period("active", "evaluate", 365, CALENDAR, Role.TOWN_CHILD_SUPERVISOR),
         Period("active", "pairing_end", 335, CALENDAR, Role.VOLUNTEER_COORDINATOR),
         Period("active", "confirm_aid", 5, WORKING, Role.VOLUNTEER_COORDINATOR),
-        Period("active", "answer_flag", 5, WORKING, Role.PROXY_PARENT),
+        Period("active", "answer_flag", 7, CALENDAR, Role.PROXY_PARENT),
     ),
 )
 PRO = Shipped(

@@ -5,7 +5,7 @@ Invariant: no length stands here, only which rule an act starts or fulfils. Read
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from documents.declarations import Due, Text
 from programs.due_rules import dues_of
 
 if TYPE_CHECKING:
-    from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Volunteer
+    from volunteers.models import Pairing, Volunteer
 
 CANDIDATE_DUES = ("pledge", "start_vetting", "interview", "check_home", "train", "appoint")
 PAIRING_DUES = (
@@ -31,9 +31,10 @@ PAIRING_DUES = (
 WHILE_ACTIVE = ("pairing_contact", "pairing_visit", "evaluate")
 
 
-def by_rules(state: str) -> Callable[["Volunteer"], tuple[Due, ...]]:
-    """What the program asks of a candidate in that state."""
-    return lambda volunteer: dues_of(volunteer.program_version, state, names=(*CANDIDATE_DUES, "vetting_result"))
+def by_rules(state: str, *names: str) -> Callable[["Volunteer"], tuple[Due, ...]]:
+    """What the program asks of a candidate in that state; only `names` if given."""
+    wanted = names or (*CANDIDATE_DUES, "vetting_result")
+    return lambda volunteer: dues_of(volunteer.program_version, state, names=wanted)
 
 
 def of_candidates(volunteer: "Volunteer") -> tuple[str, ...]:
@@ -42,16 +43,25 @@ def of_candidates(volunteer: "Volunteer") -> tuple[str, ...]:
 
 
 def of_vetting(volunteer: "Volunteer") -> tuple[str, ...]:
-    """A reply ends the waiting; a clear one of the person also the period of the last one."""
-    check = volunteer.checks.filter(of="").first()
-    clear = check is not None and check.result == "clear"
-    return ("vetting_result", "vetting_renewal") if clear else ("vetting_result",)
+    """The person's reply ends the waiting; a clear one also the period of the last one. One of the home ends nothing."""
+    check = volunteer.checks.order_by("pk").last()
+    if check is None or check.of:
+        return ()
+    return ("vetting_result", "vetting_renewal") if check.result == "clear" else ("vetting_result",)
+
+
+def after_vetting(volunteer: "Volunteer") -> tuple[Due, ...]:
+    """After a clear reply a candidate is interviewed; while serving, the next check is asked for in time."""
+    check = volunteer.checks.order_by("pk").last()
+    if check is None or check.of or check.result != "clear":
+        return ()
+    if volunteer.status == "vetting":
+        return dues_of(volunteer.program_version, "vetting", names=("interview",))
+    return vetting_renewal(volunteer) if volunteer.status in ("registered", "suspended") else ()
 
 
 def vetting_renewal(volunteer: "Volunteer") -> tuple[Due, ...]:
-    """While serving, the next check is asked for in time before this one lapses; a candidate is interviewed next."""
-    if volunteer.status == "vetting":
-        return dues_of(volunteer.program_version, "vetting", names=("interview",)) if volunteer.vetted_until else ()
+    """The next check, counted from the last one."""
     return dues_of(volunteer.program_version, "registered", names=("vetting_renewal",), since=_last_check)
 
 
@@ -107,51 +117,6 @@ def pairing_end(pairing: "Pairing") -> tuple[Due, ...]:
 def evaluation(pairing: "Pairing") -> tuple[Due, ...]:
     """The next yearly evaluation."""
     return of_pairing("active", "evaluate")(pairing)
-
-
-def met_child(contact: "Contact") -> tuple[str, ...]:
-    """What a contact fulfils: nothing when nobody was reached, the visit only when it was one."""
-    if not contact.made:
-        return ()
-    return ("pairing_contact", "pairing_visit") if contact.how == "visit" else ("pairing_contact",)
-
-
-def next_contact(contact: "Contact") -> tuple[Due, ...]:
-    """The next contact (and visit), counted from the day of this one; an earlier day entered later moves nothing."""
-    newest = contact.pairing.contacts.exclude(pk=contact.pk).filter(made=True, status__in=("recorded", "reviewed"))
-    names = [name for name in met_child(contact) if not _of(newest, name).filter(done_on__gt=contact.done_on).exists()]
-    return _since(contact.pairing, tuple(names), contact.done_on)
-
-
-def contact_again(contact: "Contact") -> tuple[Due, ...]:
-    """A void contact fulfils nothing: the periods run from the contact before it, or from the beginning."""
-    left = contact.pairing.contacts.exclude(pk=contact.pk).filter(made=True, status__in=("recorded", "reviewed"))
-    found: tuple[Due, ...] = ()
-    for name in met_child(contact):
-        last = _of(left, name).first()
-        found += _since(contact.pairing, (name,), last.done_on if last else contact.pairing.started_on)
-    return found
-
-
-def _of(contacts: Any, name: str) -> Any:
-    return contacts.filter(how="visit") if name == "pairing_visit" else contacts
-
-
-def _since(pairing: "Pairing", names: tuple[str, ...], day: dt.date | None) -> tuple[Due, ...]:
-    if not names or pairing.status != "active":
-        return ()
-    version, risk = pairing.volunteer.program_version, pairing.case.risk_level
-    return dues_of(version, "active", risk=risk, names=names, since=lambda each: day)
-
-
-def confirm_aid(item: "AidItem") -> tuple[Due, ...]:
-    """The coordinator looks at a large aid item."""
-    return dues_of(item.pairing.volunteer.program_version, "active", names=("confirm_aid",))
-
-
-def answer_flag(flag: "FollowUpFlag") -> tuple[Due, ...]:
-    """The proxy parent answers the supervisor's question."""
-    return dues_of(flag.pairing.volunteer.program_version, "active", names=("answer_flag",))
 
 
 LABELS: dict[str, Text] = {

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from cases.registry.ages import age_on
 from documents.declarations import Attempt, Text
+from organisation.models import User
+from volunteers import accounts
 from volunteers.queries import proxy_facts
 from volunteers.rules import WORDS, against_proxy
 
@@ -22,7 +24,10 @@ def not_oneself(attempt: Attempt) -> Text | None:
     volunteer = _volunteer(attempt)
     if attempt.by is None:
         return None
-    same_phone = attempt.by.phone_index and attempt.by.phone_index == volunteer.person.phone_index
+    same_phone = attempt.by.phone_index and attempt.by.phone_index in (
+        volunteer.phone_index,
+        volunteer.person.phone_index,
+    )
     if attempt.by.pk == volunteer.user_id or same_phone:
         return _("This is your own application. Somebody else must do this step.")
     return None
@@ -41,6 +46,13 @@ def has_two_referees(attempt: Attempt) -> Text | None:
     """Two people who know the applicant are named in the application."""
     if attempt.complete and len(attempt.data.get("referees", ())) < 2:
         return _("Name two people who know the applicant and can be asked.")
+    return None
+
+
+def identity_was_checked(attempt: Attempt) -> Text | None:
+    """An application may come from anywhere; whoever signs is seen with the ID card."""
+    if attempt.complete and not attempt.data.get("id_checked"):
+        return _("Compare the person and the ID number with the ID card, and confirm that they agree.")
     return None
 
 
@@ -80,14 +92,17 @@ def referees_were_heard(attempt: Attempt) -> Text | None:
     return None
 
 
-def home_is_fit(attempt: Attempt) -> Text | None:
-    """The home is seen by two people and found fit; otherwise the application is declined."""
-    if not attempt.complete:
-        return None
-    if not str(attempt.data.get("second_person", "")).strip():
+def is_fit(attempt: Attempt) -> Text | None:
+    """Interview and home lead on only with the judgement that the person is fit."""
+    if attempt.complete and not attempt.data.get("passed"):
+        return _("Without the judgement “fit” nobody goes on. Decline the application instead, with the reason.")
+    return None
+
+
+def home_seen_by_two(attempt: Attempt) -> Text | None:
+    """Nobody judges a home alone."""
+    if attempt.complete and not str(attempt.data.get("second_person", "")).strip():
         return _("A home is seen by two people. Enter the second one.")
-    if not attempt.data.get("passed"):
-        return _("The home was not found fit. Decline the application instead, with the reason.")
     return None
 
 
@@ -125,6 +140,34 @@ def photo_is_there(attempt: Attempt) -> Text | None:
     """The work card shows a photo."""
     if _volunteer(attempt).photo_id is None:
         return _("The work card needs a photo. Add one to the file first.")
+    return None
+
+
+def account_is_theirs(attempt: Attempt) -> Text | None:
+    """Only an account of the same name or telephone is linked; a new one needs a telephone that nobody else uses."""
+    volunteer = _volunteer(attempt)
+    chosen = attempt.data.get("user") or volunteer.user_id
+    if not attempt.complete or (chosen is None and not volunteer.phone_index):
+        return None
+    if chosen is None:
+        taken = User.objects.filter(phone_index=volunteer.phone_index, is_active=True).exists()
+        return _("An account with this telephone exists already. Choose it instead of a new one.") if taken else None
+    if not User.objects.filter(accounts.may_be_of(volunteer), pk=chosen).exists():
+        return _("This account belongs to somebody else. Choose another one, or let a new one be opened.")
+    return None
+
+
+def period_is_sound(attempt: Attempt) -> Text | None:
+    """A certificate speaks of days that have been, from the first to the last."""
+    if attempt.complete and not attempt.data["since"] <= attempt.data["until"] <= attempt.today:
+        return _("The period must begin before it ends and lie in the past. Check both days.")
+    return None
+
+
+def period_lies_ahead(attempt: Attempt) -> Text | None:
+    """A notice whose last day has passed tells nobody anything."""
+    if attempt.subject.apply_until < attempt.today:
+        return _("The last day for applications has passed. Prepare a new notice.")
     return None
 
 

@@ -12,6 +12,9 @@ from cases.registry.models import Consent
 from documents.models import Access
 from documents.numbering import take_numbers
 from organisation.models import Organ, User
+from volunteers import accounts
+
+NOT_FIT = "不符合条件"  # as the notice says it, whatever language the clerk uses
 
 if TYPE_CHECKING:
     from volunteers.models import Contact, Pairing, Volunteer
@@ -26,6 +29,16 @@ def application(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -
     return {name: value for name, value in data.items() if name not in ("referees", "home_adults")}
 
 
+def nothing(subject: Any, by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """What was typed stands in the event and on the paper only."""
+    return {}
+
+
+def pledge(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The day of the signature; that the ID card was seen stands in the event."""
+    return {"signed_on": data["signed_on"]}
+
+
 def vetting(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
     """Keep the result. A clear one of the person holds for the days that the program says, from the reply on."""
     from volunteers.models import VettingCheck
@@ -36,6 +49,8 @@ def vetting(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> di
     VettingCheck.objects.create(volunteer=volunteer, valid_until=until, recorded_by=cast(User, by), **data)
     if data.get("of"):
         return {}
+    if until and volunteer.status == "registered":
+        accounts.serve_until(volunteer, until)
     return {"vetted_until": until or min(volunteer.vetted_until or timezone.localdate(), _yesterday())}
 
 
@@ -72,11 +87,41 @@ def training(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> d
 
 
 def appointment(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """The number of the work card; `user` is the account that was opened for the phone, if any."""
+    """The number of the work card, and the account for the phone: one that exists (`user`), else a new one."""
     today = timezone.localdate()
     organ = Organ.objects.issuing("county", volunteer.dossier.division_code, today)
     serial = take_numbers(organ, "PXP", today.year)[0]
-    return {"number": f"PXP-{volunteer.dossier.division_code[:6]}-{today.year}-{serial:05d}", "user_id": data["user"]}
+    number = f"PXP-{volunteer.dossier.division_code[:6]}-{today.year}-{serial:05d}"
+    chosen = data.get("user") or volunteer.user_id
+    volunteer.user = User.objects.get(pk=chosen) if chosen else accounts.new_account(volunteer, number)
+    accounts.serve_until(volunteer, cast(dt.date, volunteer.vetted_until))
+    return {"number": number, "user_id": volunteer.user.pk}
+
+
+def rejection(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """When the record check is the ground, neither paper nor file says more than that the conditions are not met."""
+    if data.get("ground") == "vetting" or volunteer.checks.filter(result="not_clear").exists():
+        data["ground"], data["reason"] = "vetting", NOT_FIT
+    return {"reason": data["reason"]}
+
+
+def suspension(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The right of a proxy parent ends now; other posts of the account stay."""
+    accounts.end_service(volunteer)
+    return data
+
+
+def reinstatement(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The right begins again, until the record check ends."""
+    accounts.serve_until(volunteer, cast(dt.date, volunteer.vetted_until))
+    return data
+
+
+def retirement(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The right ends, and with it an account that was for nothing else."""
+    accounts.end_service(volunteer)
+    accounts.close_if_idle(volunteer)
+    return data
 
 
 def consents(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:

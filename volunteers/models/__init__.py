@@ -4,7 +4,9 @@ from volunteers.models.contacts import AidItem, Contact, FollowUpFlag
 from volunteers.models.pairings import Evaluation, Pairing
 from volunteers.models.places import NeighbourTown
 from volunteers.models.records import HomeAdult, Referee, Suitability, Training, VettingCheck
+from volunteers.models.recruitments import Recruitment
 from volunteers.models.states import (
+    AFTER_VETTING,
     CANDIDATE,
     LIVE,
     PAIRING_WAY,
@@ -17,6 +19,7 @@ from volunteers.models.states import (
 from volunteers.models.volunteers import Volunteer
 
 __all__ = [
+    "AFTER_VETTING",
     "CANDIDATE",
     "LIVE",
     "PAIRING_WAY",
@@ -31,6 +34,7 @@ __all__ = [
     "NeighbourTown",
     "Pairing",
     "PairingStatus",
+    "Recruitment",
     "Referee",
     "Suitability",
     "Training",

@@ -29,6 +29,7 @@ CANDIDATE = [
     VolunteerStatus.HOME_CHECKED,
     VolunteerStatus.TRAINED,
 ]
+AFTER_VETTING = [VolunteerStatus.INTERVIEWED, VolunteerStatus.HOME_CHECKED, VolunteerStatus.TRAINED]
 SERVING = [VolunteerStatus.REGISTERED, VolunteerStatus.SUSPENDED]
 VOLUNTEER_WAY = [*CANDIDATE, VolunteerStatus.REGISTERED]
 

@@ -15,15 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
+from cases.registry.masking import mask_phone
 from cases.registry.models import Person
 from documents.declarations import step
 from documents.models import Attachment, Dossier
-from organisation.encryption import EncryptedTextField
+from organisation.encryption import EncryptedTextField, blind_index
 from organisation.models import Division
 from organisation.roles import Role
 from programs.models import ProgramVersion
 from volunteers import due, guards, writes
-from volunteers.models.states import CANDIDATE, SERVING, VolunteerStatus
+from volunteers.models.states import AFTER_VETTING, CANDIDATE, SERVING, VolunteerStatus
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
@@ -65,9 +66,12 @@ class Volunteer(models.Model):
     number = models.CharField(_("number"), max_length=30, null=True, unique=True, editable=False)  # noqa: DJ001
     program_version = models.ForeignKey(ProgramVersion, models.PROTECT)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="volunteers")
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("account"), related_name="volunteer"
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("account"), related_name="volunteers"
     )
+    phone = EncryptedTextField(_("telephone"), purpose="volunteer.phone")
+    phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
+    phone_masked = models.CharField(max_length=20, editable=False, blank=True)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("village or community"))
     status = FSMField(
         _("state"), default=VolunteerStatus.NEW, choices=VolunteerStatus.choices, max_length=16, db_index=True
@@ -80,6 +84,8 @@ class Volunteer(models.Model):
     availability = models.CharField(_("times available"), max_length=120, blank=True)
     motivation = models.CharField(pgettext_lazy("proxy parent", "why"), max_length=500, blank=True)
     health_statement = EncryptedTextField(_("statement on health"), purpose="volunteer.health")
+    told_on = models.DateField(_("told how the data are used on"), null=True)
+    online = models.BooleanField(_("applied on the public page"), default=False, editable=False)
     may_host = models.BooleanField(_("would have children at home"), default=False)
     max_children = models.PositiveSmallIntegerField(_("at most so many children"), default=2)
     insurance = models.CharField(_("accident insurance"), max_length=8, choices=Insurance, default=Insurance.NONE)
@@ -105,12 +111,22 @@ class Volunteer(models.Model):
                 fields=["person"],
                 condition=~models.Q(status__in=[VolunteerStatus.RETIRED, VolunteerStatus.REJECTED]),
                 name="one_running_volunteer_a_person",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=~models.Q(status__in=[VolunteerStatus.RETIRED, VolunteerStatus.REJECTED]),
+                name="one_running_volunteer_an_account",
+            ),
         ]
         indexes = [models.Index(fields=["status", "division"])]
 
     def __str__(self) -> str:
         return self.number or f"PXP {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.phone_index = blind_index(self.phone, purpose="phone")
+        self.phone_masked = mask_phone(self.phone) if self.phone else ""
+        super().save(*args, **kwargs)
 
     @property
     def code(self) -> Any:
@@ -130,8 +146,9 @@ class Volunteer(models.Model):
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
             guards=(guards.old_enough, guards.has_two_referees),
             writes=writes.application,
-            papers=("PXP-02",),
+            papers=("PXP-02", "PXP-03", "PXP-04"),
             opens=due.by_rules(VolunteerStatus.APPLIED),
+            effect=_("Application, pledge and the authorisation for the record check are printed for signature."),
         ),
     )
     def apply(self, **entered: Any) -> None:
@@ -146,15 +163,15 @@ class Volunteer(models.Model):
         custom=step(
             _("Register the signed pledge"),
             actors=(Role.VOLUNTEER_COORDINATOR,),
-            guards=(guards.not_oneself, guards.signed_before_today),
-            papers=("PXP-03", "PXP-04"),
+            guards=(guards.not_oneself, guards.signed_before_today, guards.identity_was_checked),
+            writes=writes.pledge,
+            papers=("FLW-01",),
             opens=due.by_rules(VolunteerStatus.PLEDGED),
             closes=due.of_candidates,
-            effect=_("The pledge and the authorisation for the record check are printed for signature."),
         ),
     )
     def pledge(self, *, signed_on: dt.date) -> None:
-        """The candidate has signed the pledge; the authorisation for the record check goes with it."""
+        """The candidate came with the ID card and signed pledge and authorisation; the scan is in the file."""
         self.pledged_on = signed_on
 
     @transition(
@@ -165,17 +182,35 @@ class Volunteer(models.Model):
             _("Apply for the record check"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.COUNTY_CASEWORKER),
             guards=(guards.not_oneself,),
+            writes=writes.nothing,
             papers=("PXP-05",),
-            opens=due.by_rules(VolunteerStatus.VETTING),
+            opens=due.by_rules(VolunteerStatus.VETTING, "vetting_result"),
             closes=due.of_candidates,
         ),
     )
     def start_vetting(self) -> None:
-        """Ask the police by letter of introduction (未成年人保护法 art. 62)."""
+        """Ask the police by letter of introduction, whose `authority` the letter names (未成年人保护法 art. 62)."""
 
     @transition(
         "status",
-        source=[VolunteerStatus.VETTING, *SERVING],
+        source=[*AFTER_VETTING, *SERVING],
+        target=None,
+        custom=step(
+            _("Apply for a new record check"),
+            actors=(Role.VOLUNTEER_COORDINATOR, Role.COUNTY_CASEWORKER),
+            guards=(guards.not_oneself,),
+            writes=writes.nothing,
+            papers=("PXP-04", "PXP-05"),
+            opens=due.by_rules(VolunteerStatus.VETTING, "vetting_result"),
+            weight="side",
+        ),
+    )
+    def renew_vetting(self) -> None:
+        """Ask again in time, every year (未成年人保护法 art. 62). What holds goes on holding until its last day."""
+
+    @transition(
+        "status",
+        source=[VolunteerStatus.VETTING, *AFTER_VETTING, *SERVING],
         target=None,
         custom=step(
             _("Enter the result of the record check"),
@@ -183,7 +218,7 @@ class Volunteer(models.Model):
             guards=(guards.not_oneself, guards.check_is_sound),
             writes=writes.vetting,
             papers=("PXP-06",),
-            opens=due.vetting_renewal,
+            opens=due.after_vetting,
             closes=due.of_vetting,
         ),
     )
@@ -199,7 +234,7 @@ class Volunteer(models.Model):
         custom=step(
             _("Record the interview"),
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
-            guards=(guards.not_oneself, guards.vetting_is_clear, guards.referees_were_heard),
+            guards=(guards.not_oneself, guards.vetting_is_clear, guards.referees_were_heard, guards.is_fit),
             other_than=("record_vetting",),
             writes=writes.interview,
             papers=("FLW-01",),
@@ -217,7 +252,7 @@ class Volunteer(models.Model):
         custom=step(
             _("Record the visit to the home"),
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
-            guards=(guards.not_oneself, guards.home_is_fit, guards.adults_of_home_are_clear),
+            guards=(guards.not_oneself, guards.home_seen_by_two, guards.adults_of_home_are_clear, guards.is_fit),
             writes=writes.home_check,
             papers=("PXP-07",),
             opens=due.by_rules(VolunteerStatus.HOME_CHECKED),
@@ -252,7 +287,7 @@ class Volunteer(models.Model):
         custom=step(
             _("Appoint"),
             actors=(Role.COUNTY_APPROVER,),
-            guards=(guards.not_oneself, guards.may_be_proxy, guards.photo_is_there),
+            guards=(guards.not_oneself, guards.may_be_proxy, guards.photo_is_there, guards.account_is_theirs),
             other_than=("record_vetting", "interview", "check_home", "train"),
             writes=writes.appointment,
             papers=("PXP-09",),
@@ -274,6 +309,7 @@ class Volunteer(models.Model):
             _("Do not appoint"),
             actors=(Role.COUNTY_APPROVER, Role.TOWN_APPROVER),
             guards=(guards.not_oneself,),
+            writes=writes.rejection,
             reason_required=True,
             papers=("PXP-20",),
             closes=("*",),
@@ -312,6 +348,7 @@ class Volunteer(models.Model):
             pgettext_lazy("proxy parent", "Suspend"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER),
             guards=(guards.not_oneself,),
+            writes=writes.suspension,
             reason_required=True,
             papers=("FLW-01",),
             weight="grave",
@@ -331,6 +368,7 @@ class Volunteer(models.Model):
             actors=(Role.COUNTY_APPROVER,),
             guards=(guards.not_oneself, guards.may_be_proxy),
             other_than=("suspend",),
+            writes=writes.reinstatement,
             reason_required=True,
             papers=("FLW-01",),
             effect=_("Pairings stay suspended: each is resumed by itself."),
@@ -348,6 +386,7 @@ class Volunteer(models.Model):
             _("Retire"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.COUNTY_CASEWORKER),
             guards=(guards.no_live_pairing,),
+            writes=writes.retirement,
             reason_required=True,
             papers=("FLW-01",),
             closes=("*",),
@@ -360,14 +399,46 @@ class Volunteer(models.Model):
 
     @transition(
         "status",
+        source=[*CANDIDATE, *SERVING],
+        target=None,
+        custom=step(
+            _("Keep a photo for the work card"),
+            actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER),
+            papers=("FLW-01",),
+            weight="side",
+        ),
+    )
+    def add_photo(self, *, photo: int) -> None:
+        """`photo` is the attachment: cut to the format of the card and encoded anew, open only through this file."""
+        self.photo_id = photo
+
+    @transition(
+        "status",
+        source=VolunteerStatus.REGISTERED,
+        target=None,
+        custom=step(
+            _("Issue a new work card"),
+            actors=(Role.VOLUNTEER_COORDINATOR,),
+            guards=(guards.not_oneself, guards.vetting_is_clear, guards.photo_is_there),
+            papers=("PXP-09",),
+            weight="side",
+        ),
+    )
+    def renew_card(self) -> None:
+        """After a renewed check, another photo or a lost card. It holds as long as the check does."""
+
+    @transition(
+        "status",
         source=[*SERVING, VolunteerStatus.RETIRED],
         target=None,
         custom=step(
             _("Issue a certificate of service"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
+            guards=(guards.period_is_sound,),
+            writes=writes.nothing,
             papers=("PXP-21",),
             weight="side",
         ),
     )
-    def certify(self, *, since: dt.date, until: dt.date) -> None:
-        """Hours and kind of service, free of charge (志愿服务条例 art. 19)."""
+    def certify(self) -> None:
+        """Hours and kind of service from `since` to `until`, free of charge (志愿服务条例 art. 19)."""
