@@ -9,7 +9,7 @@ from documents.models import Access, Dossier
 from documents.refusals import NotAllowed, NotVisible
 from organisation.models import User
 from organisation.rights import Right, reads_masked, right_for, rights_of
-from organisation.roles import READS_DIVISION, READS_INCIDENTS, Role
+from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_VOLUNTEERS, Role
 
 WORKS_ON_PAPERS = READS_DIVISION - {Role.AUDITOR}
 
@@ -18,7 +18,7 @@ def may_open_papers(user: User) -> bool:
     """True for those whose work has papers: a reading post, or a dossier opened to them today."""
     if not user.is_authenticated:
         return False
-    readers = READS_DIVISION | READS_INCIDENTS
+    readers = READS_DIVISION | READS_INCIDENTS | READS_VOLUNTEERS
     return any(right.role in readers for right in rights_of(user)) or Access.objects.in_force(user).exists()
 
 
@@ -46,5 +46,7 @@ def may_handle(user: User, dossier: Dossier) -> bool:
 
 
 def works_on(dossier: Dossier) -> frozenset[Role]:
-    """The roles that put papers into this file: a locked file of an incident belongs to the protection officers."""
-    return frozenset({Role.CHILD_PROTECTION_OFFICER}) if dossier.kind == Dossier.Kind.INCIDENT else WORKS_ON_PAPERS
+    """The roles that put papers into this file: incidents belong to protection officers, volunteers to their offices."""
+    if dossier.kind == Dossier.Kind.INCIDENT:
+        return frozenset({Role.CHILD_PROTECTION_OFFICER})
+    return READS_VOLUNTEERS - {Role.AUDITOR} if dossier.kind == Dossier.Kind.VOLUNTEER else WORKS_ON_PAPERS
