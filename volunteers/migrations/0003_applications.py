@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0005_barred'),
-        ('organisation', '0003_user_mail'),
+        ('organisation', '0002_child_protection_officer'),
         ('programs', '0003_days_before'),
         ('registry', '0001_initial'),
         ('volunteers', '0002_contact_words'),
