@@ -51,6 +51,36 @@ def _write_once(path: Path, secret: str) -> None:
     draft.unlink()
 
 
+def mail_server(url: str | None) -> dict[str, object]:
+    """Django's settings for `smtp://user:password@host:port` (or `smtps://`); without a URL mail goes to the console.
+
+    With `?starttls=1` the connection is encrypted after it was opened. Raises ValueError for another scheme.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlparse(url)
+    if parts.scheme not in {"smtp", "smtps"}:
+        raise ValueError("The mail URL must start with smtp:// or smtps://")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": dict(parse_qsl(parts.query)).get("starttls") == "1",
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def web_address(name: str) -> str:
+    """An address from the environment, empty without one. Raises ValueError for anything but http or https."""
+    value = os.environ.get(name, "")
+    if value and urlparse(value).scheme not in {"http", "https"}:
+        raise ValueError(f"{name} must start with https:// or http://")
+    return value
+
+
 def database(url: str | None, folder: Path) -> dict[str, object]:
     """Django's settings for `postgresql://user:password@host:port/name` or, without a URL, for SQLite in `folder`."""
     if not url:

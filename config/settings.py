@@ -5,7 +5,7 @@ import os
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import BASE_DIR, database, flag, key, var_folder
+from config.environment import BASE_DIR, database, flag, key, mail_server, var_folder, web_address
 
 VAR = var_folder()
 DEMO = flag("TONGXIN_DEMO")
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "organisation",
     "documents",
     "documents.drafts",
+    "documents.reminders",
     "programs",
     "cases.registry",
     "cases",
@@ -81,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "config.navigation.frame",
+                "documents.reminders.inbox.bell",
             ],
         },
     }
@@ -100,6 +102,12 @@ TASKS = {
         "QUEUES": ["papers", "long"],
     }
 }
+
+globals().update(mail_server(os.environ.get("TONGXIN_MAIL_URL")))
+DEFAULT_FROM_EMAIL = os.environ.get("TONGXIN_MAIL_FROM", "tongxin@localhost")
+MESSAGES_BY_MAIL = "TONGXIN_MAIL_URL" in os.environ or ALLOW_SYNTHETIC  # practice: to the console
+MESSAGE_URL = web_address("TONGXIN_MESSAGE_URL")  # a gateway for SMS or WeCom, see docs/messages.md
+MESSAGE_TOKEN = os.environ.get("TONGXIN_MESSAGE_TOKEN", "")
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = ["organisation.backends.PostBackend"]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("cases.children.import_urls")),
     path("", include("documents.urls")),
     path("phone/", include("documents.drafts.urls")),
+    path("messages/", include("documents.reminders.urls")),
     path("accounts/", include("organisation.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -25,17 +25,19 @@ ACTIONS: dict[str, Text] = {
     "setting.add": _("Added to the settings"),
     "setting.change": _("Changed the settings"),
 }
-SECRETS = ("password", "phone", "phone_index", "last_login")
+SECRETS = ("password", "phone", "phone_index", "mail", "last_login")
 CITY = "410800000000"
 
 
-def open_account(username: str, name: str, phone: str = "", *, by: User | None, office: str = "") -> tuple[User, str]:
+def open_account(
+    username: str, name: str, phone: str = "", mail: str = "", *, by: User | None, office: str = ""
+) -> tuple[User, str]:
     """A new account and its first password, written down in `office` (a division code) or where `by` works.
 
     Raises ValidationError.
     """
     with transaction.atomic():
-        user, password = accounts.open_account(username, name, phone, by=by)
+        user, password = accounts.open_account(username, name, phone, mail, by=by)
         _write("account.open", user, by=by, code=office, details={"name": user.name, "username": user.username})
     return user, password
 
@@ -62,7 +64,8 @@ def save_account(user: User, *, by: User) -> None:
             accounts.reactivate(user)
             _write("account.reactivate", user, by=by)
         user.save()
-        if change := _change(before, user) or ({"phone": "changed"} if before.phone != user.phone else {}):
+        hidden = {name: "changed" for name in ("phone", "mail") if getattr(before, name) != getattr(user, name)}
+        if change := {**_change(before, user), **hidden}:
             _write("account.change", user, by=by, details={"change": change})
 
 

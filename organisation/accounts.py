@@ -31,12 +31,12 @@ def _group() -> str:
 
 
 @transaction.atomic
-def open_account(username: str, name: str, phone: str = "", *, by: User | None) -> tuple[User, str]:
+def open_account(username: str, name: str, phone: str = "", mail: str = "", *, by: User | None) -> tuple[User, str]:
     """A new account without posts, and its first password, which is kept nowhere else.
 
     `by` is None only for the first administrator of an installation. Raises ValidationError.
     """
-    user = User(username=username.strip(), name=" ".join(name.split()), phone=phone.strip())
+    user = User(username=username.strip(), name=" ".join(name.split()), phone=phone.strip(), mail=mail.strip())
     same_phone = User.objects.filter(phone_index=blind_index(user.phone, purpose="phone"), is_active=True)
     if user.phone and same_phone.exists():
         raise ValidationError({"phone": _("Another account has this telephone. Leave it empty or enter another one.")})

@@ -157,6 +157,7 @@ class User(AbstractUser):
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60)
     phone = EncryptedTextField(_("telephone"), purpose="user.phone")
     phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
+    mail = EncryptedTextField(_("e-mail"), purpose="user.mail")
     must_change_password = models.BooleanField(_("must change the password at the next login"), default=True)
 
     objects: ClassVar[Any] = People()

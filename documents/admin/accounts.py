@@ -20,9 +20,12 @@ from organisation.models import Post, User
 
 
 class AccountForm(forms.ModelForm[User]):
-    """User name, name and telephone. The telephone is an encrypted column, which Django gives no field of its own."""
+    """User name, name, telephone and e-mail. The last two are encrypted columns, for which Django makes no fields."""
 
     phone = forms.CharField(label=gettext_lazy("telephone"), required=False, max_length=20)
+    mail = forms.EmailField(
+        label=gettext_lazy("e-mail"), required=False, max_length=100, help_text=gettext_lazy("For reminders.")
+    )
 
     class Meta:
         model = User
@@ -30,11 +33,11 @@ class AccountForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phone"].initial = self.instance.phone
+        self.fields["phone"].initial, self.fields["mail"].initial = self.instance.phone, self.instance.mail
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        self.instance.phone = self.cleaned_data.get("phone", "")
+        self.instance.phone, self.instance.mail = (self.cleaned_data.get(name, "") for name in ("phone", "mail"))
 
 
 class ResetForm(forms.Form):
@@ -50,7 +53,7 @@ class AccountAdmin(RecordedAdmin):
     """Who has an account."""
 
     form = AccountForm
-    fields = ("username", "name", "phone", "is_active", "posts_held", "last_login")
+    fields = ("username", "name", "phone", "mail", "is_active", "posts_held", "last_login")
     readonly_fields = ("posts_held", "last_login")
     list_display = ("username", "name", "is_active", "posts_held", "last_login")
     list_filter = ("is_active",)

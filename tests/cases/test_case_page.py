@@ -7,7 +7,7 @@ from documents.models import Event
 from tests.cases.stages import brought_to
 
 PARTS = ["overview", "family", "plan", "visits", "papers", "timeline"]
-FRAME = 7  # session (read, and saved in a transaction of its own), user, posts, delegations: every page has them
+FRAME = 8  # session (read, and saved in a transaction of its own), user, posts, delegations: every page has them
 
 
 def open_page(client, user, case, part=""):

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from documents.reminders.seeding import load_ladder
 from organisation.calendar import forget_calendar
 from organisation.divisions import load_divisions
 from organisation.models import WorkCalendarDay
@@ -14,7 +15,7 @@ from programs.seeding import load_programs
 
 
 class Command(BaseCommand):
-    help = "Enter divisions, organs, the working-day calendar and programs that are missing"
+    help = "Enter divisions, organs, the working-day calendar, programs and the ladder of reminders that are missing"
 
     @transaction.atomic
     def handle(self, **options: Any) -> str:
@@ -23,4 +24,5 @@ class Command(BaseCommand):
         rows = (WorkCalendarDay(date=day, working=works, name=name) for day, works, name in chinese_calendar_rows())
         WorkCalendarDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
         forget_calendar()
+        load_ladder()
         return f"divisions {divisions}, organs {organs}, programs {load_programs()}"
