@@ -66,6 +66,7 @@ LBC = Shipped(
         Period("in_service", "checkup", 365, CALENDAR, Role.VILLAGE_CHILD_OFFICER),
         Period("under_review", "decide", 5, WORKING, Role.COUNTY_REVIEWER),
         Period("closed", "return_visit", 90, CALENDAR, Role.VILLAGE_CHILD_OFFICER),
+        Period("care_suspended", "other_care", 1, CALENDAR, Role.TOWN_CHILD_SUPERVISOR),
         Period("nobody_home", "visit_again", 2, WORKING, Role.VILLAGE_CHILD_OFFICER),
         Period("nobody_home", "nobody_home_twice", 1, CALENDAR, Role.TOWN_CHILD_SUPERVISOR, "high"),
         Period("refused", "family_refused", 3, WORKING, Role.TOWN_CHILD_SUPERVISOR),

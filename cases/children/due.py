@@ -31,6 +31,7 @@ LABELS = {
     "checkup": _("Yearly check-up"),
     "return_visit": _("Return visit"),
     "consent": _("Renew a consent"),
+    "other_care": _("Arrange other care"),
 }
 
 
@@ -90,4 +91,5 @@ PLACES = {
     "start": _act("start_service"),
     "review": _act("start_review"),
     "consent": _act("record_consent"),
+    "other_care": _act("register_agreement"),
 }

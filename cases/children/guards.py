@@ -106,6 +106,13 @@ def agreement_in_force(attempt: Attempt) -> Text | None:
     return _("No signed care agreement in force is registered. Register it with its scan first.")
 
 
+def agreement_can_be_suspended(attempt: Attempt) -> Text | None:
+    """Only an agreement that holds can be suspended."""
+    if queries.agreement_in_force(attempt.subject, attempt.today):
+        return None
+    return _("No care agreement is in force. Register the one that holds now.")
+
+
 def agreement_is_sound(attempt: Attempt) -> Text | None:
     """A registered agreement has been signed, is not over, and lasts at most twelve months (§2.1b)."""
     if not attempt.complete:

@@ -76,8 +76,9 @@ def aims_of_current_plan(case: Any) -> set[str]:
 
 
 def agreement_in_force(case: Any, on: dt.date) -> "CareAgreement | None":
-    """The registered care agreement that holds on that day."""
-    return case.agreements.filter(signed_on__lte=on, valid_until__gte=on).select_related("carer").first()
+    """The registered care agreement that holds on that day. A suspended one holds no more."""
+    held = case.agreements.filter(signed_on__lte=on, valid_until__gte=on, suspended_on__isnull=True)
+    return held.select_related("carer").first()
 
 
 def latest_review(case: Any) -> "CaseReview | None":

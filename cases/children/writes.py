@@ -81,6 +81,16 @@ def agreement(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) -> 
     return {}
 
 
+def suspension(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Suspend the agreements in force, or the one that the data name."""
+    today = timezone.localdate()
+    held = case.agreements.filter(signed_on__lte=today, valid_until__gte=today, suspended_on__isnull=True)
+    if "agreement" in data:
+        held = held.filter(pk=data["agreement"])
+    held.update(suspended_on=today)
+    return {}
+
+
 def review(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
     """Write the review."""
     from cases.children.models import CaseReview

@@ -68,6 +68,13 @@ def _agreement(made: Any) -> Lines:
     ]
 
 
+@tells("case.suspend_agreement")
+def suspension_lines(subject: Any, event: Event, data: dict[str, Any]) -> Lines:
+    """Which agreement holds no more, and what follows."""
+    made = subject.agreements.filter(suspended_on=day_of(event)).select_related("carer").first()
+    return [*(_agreement(made) if made else []), ("后续工作", "立即另行安排照护，重新签订委托照护协议")]
+
+
 @tells("case.start_service")
 def service_lines(subject: Any, event: Event, data: dict[str, Any]) -> Lines:
     """On which agreement the service begins, and how often the family is visited."""

@@ -236,11 +236,30 @@ class LeftBehindCase(Case):
             guards=(guards.agreement_is_sound,),
             writes=writes.agreement,
             papers=("FLW-01",),
+            closes=("other_care",),
             weight="side",
         ),
     )
     def register_agreement(self) -> None:
         """Note the care agreement that parents and carer signed on paper (§2.1b); it is kept as a scan."""
+
+    @transition(
+        "status",
+        source=[Status.OPENED, Status.IN_SERVICE, Status.UNDER_REVIEW],
+        target=None,
+        custom=step(
+            _("Suspend the care agreement"),
+            actors=(Role.TOWN_CHILD_SUPERVISOR,),
+            guards=(guards.agreement_can_be_suspended,),
+            writes=writes.suspension,
+            papers=("FLW-01",),
+            opens=due.of_state("care_suspended"),
+            weight="side",
+            effect=_("The agreement holds no more. Other care is arranged at once."),
+        ),
+    )
+    def suspend_agreement(self) -> None:
+        """The carer must not look after the child for now: other care is found and registered (§2.1b, §2.17)."""
 
     @transition(
         "status",

@@ -91,6 +91,7 @@ class CareAgreement(models.Model):
     signed_on = models.DateField(_("signed on"))
     valid_until = models.DateField(_("valid until"))
     scan = models.ForeignKey(Attachment, models.PROTECT, verbose_name=_("scan"))
+    suspended_on = models.DateField(_("suspended on"), null=True, editable=False)
 
     class Meta:
         ordering = ["-signed_on", "-id"]
@@ -101,8 +102,8 @@ class CareAgreement(models.Model):
         return f"{self.carer} {self.signed_on}"
 
     def in_force(self, on: dt.date) -> bool:
-        """True from the day of signing to the last day, both included."""
-        return self.signed_on <= on <= self.valid_until
+        """True from the day of signing to the last day, both included, unless it was suspended."""
+        return self.suspended_on is None and self.signed_on <= on <= self.valid_until
 
 
 class CaseReview(models.Model):
