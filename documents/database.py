@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.operations.base import Operation
 
 REFUSAL = "append-only: this row may not be changed or removed"
+OVERLAP = "periods of this row and of another one overlap"
 
 
 class _Triggers(Operation):
@@ -101,6 +102,48 @@ class Frozen(_Triggers):
 
     def describe(self) -> str:
         return f"Freeze issued rows of {self.table}"
+
+
+class NoOverlap(_Triggers):
+    """Periods of one `owner` in `table` never overlap; a period may begin on the day on which the last one ends.
+
+    A period goes from `begins` to the first of `ends` that is filled, without end when none is. Rows that have not
+    begun, with `begins` empty, are no periods. SQL's names are the table's columns.
+    """
+
+    def __init__(self, table: str, *, owner: str, begins: str, ends: list[str]) -> None:
+        self.table, self.owner, self.begins, self.ends = table, owner, begins, ends
+
+    def forwards(self, vendor: str) -> list[str]:
+        if vendor == "postgresql":  # a constraint holds for transactions that do not see each other, too
+            until = f"COALESCE({', '.join(self.ends)}, 'infinity'::date)"
+            return [
+                f"ALTER TABLE {self.table} ADD CONSTRAINT {self._name} EXCLUDE USING gist "
+                f"(int8range({self.owner}, {self.owner}, '[]') WITH &&, daterange({self.begins}, {until}) WITH &&) "
+                f"WHERE ({self.begins} IS NOT NULL)"
+            ]
+        return [
+            f"CREATE TRIGGER {self._name}_{when.lower()} BEFORE {when} ON {self.table} FOR EACH ROW WHEN EXISTS ("
+            f"SELECT 1 FROM {self.table} other WHERE other.id IS NOT NEW.id AND other.{self.owner} = NEW.{self.owner} "
+            f"AND other.{self.begins} < {self._until('NEW')} AND NEW.{self.begins} < {self._until('other')}) "
+            f"BEGIN SELECT RAISE(ABORT, '{OVERLAP}'); END"
+            for when in ("INSERT", "UPDATE")
+        ]
+
+    def backwards(self, vendor: str) -> list[str]:
+        if vendor == "postgresql":
+            return [f"ALTER TABLE {self.table} DROP CONSTRAINT {self._name}"]
+        return [self._drop(vendor, f"{self._name}_{when}", self.table) for when in ("insert", "update")]
+
+    @property
+    def _name(self) -> str:
+        return f"{self.table}_no_overlap"
+
+    def _until(self, row: str) -> str:
+        return f"COALESCE({', '.join(f'{row}.{column}' for column in self.ends)}, '9999-12-31')"
+
+    def describe(self) -> str:
+        return f"Let no periods of {self.table} overlap"
 
 
 @contextmanager

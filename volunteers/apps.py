@@ -13,9 +13,9 @@ class VolunteersConfig(AppConfig):
         import volunteers.letters  # noqa: F401 - registers PXP-02 to PXP-21
         from documents.due_dates import name_due_dates
         from documents.transitions import name_transitions
-        from volunteers.due import LABELS
+        from volunteers import due, pairing_due
         from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Volunteer
 
         for model in (Volunteer, Pairing, Contact, AidItem, FollowUpFlag):
             name_transitions(model)
-        name_due_dates(LABELS)
+        name_due_dates(due.LABELS | pairing_due.LABELS)

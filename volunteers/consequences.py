@@ -14,7 +14,7 @@ from documents.declarations import Attempt
 from documents.models import Event
 from documents.transitions import perform
 from volunteers.models import Pairing, PairingStatus, VettingCheck, Volunteer, VolunteerStatus
-from volunteers.writes import open_child
+from volunteers.pairing_writes import open_child
 
 
 def suspend_pairings(volunteer: Volunteer, event: Event) -> None:

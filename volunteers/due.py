@@ -13,22 +13,9 @@ from documents.declarations import Due, Text
 from programs.due_rules import dues_of
 
 if TYPE_CHECKING:
-    from volunteers.models import Pairing, Volunteer
+    from volunteers.models import Volunteer
 
 CANDIDATE_DUES = ("pledge", "start_vetting", "interview", "check_home", "train", "appoint")
-PAIRING_DUES = (
-    "consent_pairing",
-    "decide_pairing",
-    "activate",
-    "pairing_contact",
-    "pairing_visit",
-    "health_record",
-    "evaluate",
-    "pairing_end",
-    "confirm_aid",
-    "answer_flag",
-)
-WHILE_ACTIVE = ("pairing_contact", "pairing_visit", "evaluate")
 
 
 def by_rules(state: str, *names: str) -> Callable[["Volunteer"], tuple[Due, ...]]:
@@ -85,40 +72,6 @@ def _last_training(volunteer: "Volunteer") -> dt.date | None:
     return training.held_on if training else None
 
 
-def of_pairing(state: str, *names: str) -> Callable[["Pairing"], tuple[Due, ...]]:
-    """What the program asks of a pairing in that state, by the child's risk; only `names` if given."""
-    return lambda pairing: dues_of(
-        pairing.volunteer.program_version, state, risk=pairing.case.risk_level, names=names or PAIRING_DUES
-    )
-
-
-def names_of_pairing(pairing: "Pairing") -> tuple[str, ...]:
-    """All that a pairing can owe: it ends with the pairing."""
-    return PAIRING_DUES
-
-
-def on_activation(pairing: "Pairing") -> tuple[Due, ...]:
-    """Contacts, visits, the evaluation and the end of the term begin, and the health record is opened (§2.5)."""
-    return (*of_pairing("active", *WHILE_ACTIVE, "health_record")(pairing), *pairing_end(pairing))
-
-
-def on_resumption(pairing: "Pairing") -> tuple[Due, ...]:
-    """Contacts, visits and the evaluation begin again; the term goes on."""
-    return (*of_pairing("active", *WHILE_ACTIVE)(pairing), *pairing_end(pairing))
-
-
-def pairing_end(pairing: "Pairing") -> tuple[Due, ...]:
-    """In time before the term is over somebody asks whether to renew."""
-    return dues_of(
-        pairing.volunteer.program_version, "active", names=("pairing_end",), since=lambda each: each.started_on
-    )
-
-
-def evaluation(pairing: "Pairing") -> tuple[Due, ...]:
-    """The next yearly evaluation."""
-    return of_pairing("active", "evaluate")(pairing)
-
-
 LABELS: dict[str, Text] = {
     "pledge": _("Have the pledge signed"),
     "start_vetting": _("Apply for the record check"),
@@ -129,14 +82,8 @@ LABELS: dict[str, Text] = {
     "appoint": _("Decide on the appointment"),
     "vetting_renewal": _("Renew the record check"),
     "training": _("Yearly refresher"),
-    "consent_pairing": _("Ask guardian and child about the pairing"),
-    "decide_pairing": _("Decide on the pairing"),
-    "activate": _("Have the pairing agreement signed"),
     "pairing_contact": _("Contact with the child"),
     "pairing_visit": _("Visit to the child"),
-    "health_record": _("Open the health record"),
-    "evaluate": _("Evaluate the pairing"),
-    "pairing_end": _("Renew or end the pairing"),
     "confirm_aid": _("Confirm an aid item"),
     "answer_flag": _("Answer the supervisor's question"),
 }

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.utils import timezone
 
-from cases.registry.models import Consent
-from documents.models import Access
 from documents.numbering import take_numbers
 from organisation.models import Organ, User
 from volunteers import accounts
@@ -17,7 +15,7 @@ from volunteers import accounts
 NOT_FIT = "不符合条件"  # as the notice says it, whatever language the clerk uses
 
 if TYPE_CHECKING:
-    from volunteers.models import Contact, Pairing, Volunteer
+    from volunteers.models import Contact, Volunteer
 
 
 def application(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
@@ -122,61 +120,6 @@ def retirement(volunteer: "Volunteer", by: User | None, data: dict[str, Any]) ->
     accounts.end_service(volunteer)
     accounts.close_if_idle(volunteer)
     return data
-
-
-def consents(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """The guardian's and the child's word on this pairing, with the signed form."""
-    child = pairing.case.person_id
-    signed = {"purpose": Consent.Purpose.PAIRING, "given": True, "valid_from": data["consented_on"]}
-    Consent.objects.create(child_id=child, given_by=data["consented_by"], evidence_id=data["scan"], **signed)
-    return {name: data[name] for name in ("consented_by", "consented_on", "child_view")}
-
-
-def activation(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """Open the child's reduced page to the proxy parent until the agreement or the vetting ends."""
-    open_child(pairing, data["valid_until"])
-    return {"started_on": data["started_on"], "valid_until": data["valid_until"]}
-
-
-def access_begins(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """Open the page again after a suspension."""
-    open_child(pairing, cast(dt.date, pairing.valid_until))
-    return data
-
-
-def access_ends(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """Close the child's page at once."""
-    close_child(pairing)
-    return data
-
-
-def open_child(pairing: "Pairing", until: dt.date) -> None:
-    """The one place that lets a proxy parent see a child: never longer than the vetting holds."""
-    close_child(pairing)
-    volunteer = pairing.volunteer
-    last = min(until, volunteer.vetted_until or _yesterday())
-    if volunteer.user_id and last >= timezone.localdate():
-        Access.objects.create(
-            dossier_id=pairing.dossier_id,
-            user_id=volunteer.user_id,
-            capacity=Access.Capacity.PAIRED,
-            reduced=True,
-            valid_to=last,
-        )
-
-
-def close_child(pairing: "Pairing") -> None:
-    """Revoke what a pairing opened."""
-    of_child = Access.objects.filter(dossier_id=pairing.dossier_id, capacity=Access.Capacity.PAIRED)
-    of_child.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
-
-
-def evaluation(pairing: "Pairing", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """The yearly evaluation with the figures of its period."""
-    from volunteers.models import Evaluation
-
-    Evaluation.objects.create(pairing=pairing, **data)
-    return {}
 
 
 def reviewer(contact: "Contact", by: User | None, data: dict[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from documents.trail import record
 from organisation.models import Division, User
 from programs.models import ProgramVersion
 from tests.cast import HENGSHAN
-from volunteers import due
+from volunteers import pairing_due
 from volunteers.actions import record_contact
 from volunteers.models import Contact, Pairing, Volunteer
-from volunteers.writes import open_child
+from volunteers.pairing_writes import open_child
 
 
 def proxy(user: User, **changes: Any) -> Volunteer:
@@ -47,7 +47,7 @@ def paired(case: LeftBehindCase, volunteer: Volunteer, *, days: int = 60, **chan
     pairing = Pairing.objects.create(dossier=case.dossier, case_id=case.pk, volunteer=volunteer, **(values | changes))
     open_child(pairing, pairing.valid_until)
     event = record(case.dossier, "pairing.activate", by=None, subject=pairing)
-    open_due_dates(case.dossier, pairing, due.on_activation(pairing), event)
+    open_due_dates(case.dossier, pairing, pairing_due.on_activation(pairing), event)
     return pairing
 
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,12 +17,15 @@ from django_fsm import FSMField, transition
 
 from cases.models import Case, RiskLevel
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Access, Dossier
 from organisation.encryption import EncryptedTextField
 from organisation.roles import Role
-from volunteers import due, guards, pairing_guards, writes
+from volunteers import guards, pairing_due, pairing_guards, pairing_writes
 from volunteers.models.states import LIVE, PREPARED, RUNNING, PairingStatus
 from volunteers.models.volunteers import Volunteer
+
+# Nobody acts on a pairing of their own.
+OTHERS = pairing_guards.not_own_pairing
 
 
 def approvers(pairing: "Pairing") -> tuple[str, ...]:
@@ -31,9 +35,14 @@ def approvers(pairing: "Pairing") -> tuple[str, ...]:
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
     def visible_to(self, user: Any) -> Self:
-        """Pairings of children whose file the user may see in full, or of volunteers whose file they may see."""
+        """Pairings of children whose file the user may see in full, or reduced beside the volunteer's whole file.
+
+        Nobody sees this way a pairing of a child that they are paired with.
+        """
         visible = Dossier.objects.visible_to(user)
-        return self.filter(Q(dossier__in=visible) | Q(volunteer__dossier__in=visible))
+        paired = Access.objects.valid_today(user).filter(capacity=Access.Capacity.PAIRED).values("dossier_id")
+        beside = Q(dossier__in=Dossier.objects.reduced_for(user), volunteer__dossier__in=visible)
+        return self.filter(Q(dossier__in=visible) | beside).exclude(dossier__in=paired).exclude(volunteer__user=user)
 
     def own_of(self, user: Any) -> Self:
         """The running pairings of a proxy parent who may see the child today."""
@@ -51,9 +60,8 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def for_page(self) -> Self:
         """With what a list or head of a page shows, in one query."""
-        return self.select_related(
-            "dossier", "case__person", "case__division__parent", "volunteer__person", "volunteer__dossier"
-        )
+        volunteer = ("volunteer__person", "volunteer__dossier", "volunteer__division", "volunteer__program_version")
+        return self.select_related("dossier", "case__dossier", "case__person", "case__division__parent", *volunteer)
 
 
 class Pairing(models.Model):
@@ -70,6 +78,7 @@ class Pairing(models.Model):
     second_adult = models.CharField(_("second adult"), max_length=60, blank=True)
     goals = models.CharField(_("agreed goals"), max_length=500, blank=True)
     child_view = models.CharField(_("what the child says"), max_length=500, blank=True)
+    child_consents = models.BooleanField(_("the child agrees"), null=True)
     consented_by = models.CharField(_("consent given by"), max_length=60, blank=True)
     consented_on = models.DateField(_("consent given on"), null=True)
     opinion = models.CharField(_("opinion of the approver"), max_length=500, blank=True)
@@ -78,6 +87,9 @@ class Pairing(models.Model):
     ended_on = models.DateField(_("ended on"), null=True)
     end_reason = models.CharField(_("reason of the end"), max_length=500, blank=True)
     farewell = models.CharField(_("closing talk with the child"), max_length=500, blank=True)
+    health_record_on = models.DateField(_("health record opened on"), null=True)
+    health_record_at = models.CharField(_("where the health record is kept"), max_length=120, blank=True)
+    handover_on = models.DateField(_("hand-over talk on"), null=True)
     handover = EncryptedTextField(_("summary for the next proxy parent"), purpose="pairing.handover")
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -110,6 +122,10 @@ class Pairing(models.Model):
         """The volunteer's file: held with the child's, so that two coordinators do not give one person too many."""
         return [self.volunteer.dossier_id]
 
+    def get_absolute_url(self) -> str:
+        """The page of the pairing."""
+        return reverse("pairing-detail", args=[self.code])
+
     @transition(
         "status",
         source=PairingStatus.NEW,
@@ -117,15 +133,20 @@ class Pairing(models.Model):
         custom=step(
             _("Propose the pairing"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
-            guards=(pairing_guards.may_pair,),
+            guards=(
+                OTHERS,
+                pairing_guards.may_pair,
+            ),
+            writes=pairing_writes.proposal,
             papers=("PXP-10",),
-            opens=due.of_pairing(PairingStatus.PROPOSED),
+            opens=pairing_due.of("proposed", "consent_pairing"),
             reduced=True,
         ),
     )
-    def propose(self, *, reasons: list[Any], goals: str, second_adult: str = "") -> None:
-        """Ask guardian and child. `reasons` are those the match list showed."""
+    def propose(self, *, reasons: list[Any], goals: str, second_adult: str = "", follows_id: int | None = None) -> None:
+        """Ask guardian and child. `reasons` are [code, points] of the match list, `follows_id` the pairing before."""
         self.reasons, self.goals, self.second_adult = reasons, goals, second_adult
+        self.follows_id = follows_id
 
     @transition(
         "status",
@@ -134,16 +155,17 @@ class Pairing(models.Model):
         custom=step(
             _("Register the consents"),
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
-            guards=(pairing_guards.consents_are_there,),
-            writes=writes.consents,
+            guards=(OTHERS, pairing_guards.consents_are_there),
+            writes=pairing_writes.consents,
             papers=("FLW-01",),
-            opens=due.of_pairing(PairingStatus.CONSENTED),
+            opens=pairing_due.of("consented", "decide_pairing"),
             closes=("consent_pairing",),
         ),
     )
-    def consent(self, *, consented_by: str, consented_on: dt.date, child_view: str) -> None:
+    def consent(self, *, consented_by: str, consented_on: dt.date, child_view: str, child_consents: bool) -> None:
         """Guardian and child (from eight years) have said yes; a younger child's view is written down."""
-        self.consented_by, self.consented_on, self.child_view = consented_by, consented_on, child_view
+        self.consented_by, self.consented_on = consented_by, consented_on
+        self.child_view, self.child_consents = child_view, child_consents
 
     @transition(
         "status",
@@ -152,9 +174,10 @@ class Pairing(models.Model):
         custom=step(
             _("Register that they decline"),
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
+            guards=(OTHERS,),
             reason_required=True,
             papers=("FLW-01",),
-            closes=due.names_of_pairing,
+            closes=pairing_due.owed,
             weight="side",
         ),
     )
@@ -169,10 +192,10 @@ class Pairing(models.Model):
         custom=step(
             _("Approve the pairing"),
             actors=approvers,
-            guards=(pairing_guards.may_still_pair,),
+            guards=(OTHERS, pairing_guards.may_still_pair),
             other_than=("propose", "consent"),
             papers=("PXP-11", "PXP-12"),
-            opens=due.of_pairing(PairingStatus.APPROVED),
+            opens=pairing_due.of("approved", "activate"),
             closes=("decide_pairing",),
             effect=_("The agreement is printed for the three signatures. The proxy parent sees nothing yet."),
         ),
@@ -188,15 +211,17 @@ class Pairing(models.Model):
         custom=step(
             _("Send back"),
             actors=approvers,
+            guards=(OTHERS,),
             reason_required=True,
             papers=("FLW-01",),
-            opens=due.of_pairing(PairingStatus.PROPOSED),
+            opens=pairing_due.of("proposed", "consent_pairing"),
             closes=("decide_pairing",),
             weight="side",
         ),
     )
     def send_back(self, *, reason: str) -> None:
         """The consents are asked for again; the reason goes to the supervisor."""
+        self.consented_by, self.consented_on, self.child_consents = "", None, None
 
     @transition(
         "status",
@@ -205,9 +230,10 @@ class Pairing(models.Model):
         custom=step(
             _("Withdraw the proposal"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
+            guards=(OTHERS,),
             reason_required=True,
             papers=("FLW-01",),
-            closes=due.names_of_pairing,
+            closes=pairing_due.owed,
             weight="side",
             reduced=True,
         ),
@@ -223,10 +249,15 @@ class Pairing(models.Model):
         custom=step(
             _("Register the signed agreement"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
-            guards=(pairing_guards.may_still_pair, pairing_guards.agreement_is_signed),
-            writes=writes.activation,
+            guards=(
+                OTHERS,
+                pairing_guards.may_still_pair,
+                pairing_guards.agreement_is_signed,
+                pairing_guards.begins_after_the_last,
+            ),
+            writes=pairing_writes.activation,
             papers=("PXP-13",),
-            opens=due.on_activation,
+            opens=pairing_due.on_activation,
             closes=("activate",),
             effect=_("From now on the proxy parent sees the child's reduced page, no longer than the vetting holds."),
             reduced=True,
@@ -241,19 +272,43 @@ class Pairing(models.Model):
         source=PairingStatus.ACTIVE,
         target=None,
         custom=step(
-            _("Renew the agreement"),
+            _("Print the agreement for another term"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
-            guards=(pairing_guards.may_still_pair, pairing_guards.agreement_is_signed),
-            writes=writes.activation,
+            guards=(OTHERS, pairing_guards.may_still_pair, pairing_guards.another_term),
             papers=("PXP-12",),
-            opens=due.pairing_end,
+            weight="side",
+            effect=_(
+                "The agreement is printed for the three signatures. The term stays as it is until they are there."
+            ),
+            reduced=True,
+        ),
+    )
+    def print_renewal(self, *, valid_until: dt.date) -> None:
+        """Another term of at most twelve months is offered; nothing changes before all three have signed."""
+
+    @transition(
+        "status",
+        source=PairingStatus.ACTIVE,
+        target=None,
+        custom=step(
+            _("Register the renewed agreement"),
+            actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
+            guards=(
+                OTHERS,
+                pairing_guards.may_still_pair,
+                pairing_guards.another_term,
+                pairing_guards.renewal_is_signed,
+            ),
+            writes=pairing_writes.renewal,
+            papers=("FLW-01",),
+            opens=pairing_due.end_of_term,
             closes=("pairing_end",),
             weight="side",
             reduced=True,
         ),
     )
-    def renew(self, *, started_on: dt.date, valid_until: dt.date) -> None:
-        """Another term of at most twelve months; the day it began stays."""
+    def renew(self, *, valid_until: dt.date) -> None:
+        """All three have signed again; the day on which the pairing began stays."""
         self.valid_until = valid_until
 
     @transition(
@@ -263,10 +318,12 @@ class Pairing(models.Model):
         custom=step(
             pgettext_lazy("pairing", "Suspend"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
+            guards=(OTHERS,),
             reason_required=True,
-            writes=writes.access_ends,
+            writes=pairing_writes.access_ends,
             papers=("PXP-16",),
-            closes=due.names_of_pairing,
+            opens=pairing_due.on_suspension,
+            closes=pairing_due.paused,
             weight="grave",
             effect=_("The proxy parent sees the child no more from this moment. The village officer tells the child."),
             reduced=True,
@@ -278,16 +335,33 @@ class Pairing(models.Model):
     @transition(
         "status",
         source=PairingStatus.SUSPENDED,
+        target=None,
+        custom=step(
+            _("Note that the child was told"),
+            actors=(Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR),
+            guards=(OTHERS, pairing_guards.told_by_now),
+            papers=("FLW-01",),
+            closes=("tell_child",),
+            weight="side",
+        ),
+    )
+    def tell_child(self, *, told_on: dt.date, words: str) -> None:
+        """The village officer has explained the pause to the child, without naming a ground."""
+
+    @transition(
+        "status",
+        source=PairingStatus.SUSPENDED,
         target=PairingStatus.ACTIVE,
         custom=step(
             _("Resume"),
             actors=approvers,
-            guards=(pairing_guards.may_still_pair, pairing_guards.term_is_running),
+            guards=(OTHERS, pairing_guards.may_still_pair, pairing_guards.term_is_running),
             other_than=("suspend",),
             reason_required=True,
-            writes=writes.access_begins,
+            writes=pairing_writes.access_begins,
             papers=("FLW-01",),
-            opens=due.on_resumption,
+            opens=pairing_due.on_resumption,
+            closes=("tell_child",),
         ),
     )
     def resume(self, *, reason: str) -> None:
@@ -300,19 +374,19 @@ class Pairing(models.Model):
         custom=step(
             _("Replace the proxy parent"),
             actors=(Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR),
-            guards=(pairing_guards.handover_is_written,),
+            guards=(OTHERS, pairing_guards.handover_is_written),
             reason_required=True,
-            writes=writes.access_ends,
+            writes=pairing_writes.access_ends,
             papers=("PXP-17",),
-            closes=due.names_of_pairing,
+            closes=pairing_due.owed,
             weight="side",
             reduced=True,
         ),
     )
-    def replace(self, *, reason: str, handover: str) -> None:
+    def replace(self, *, reason: str, handover: str, handover_on: dt.date) -> None:
         """Hand over to somebody else. The next one reads the summary and no private note."""
         self._finish(reason)
-        self.handover = handover
+        self.handover, self.handover_on = handover, handover_on
 
     @transition(
         "status",
@@ -321,11 +395,11 @@ class Pairing(models.Model):
         custom=step(
             _("End the pairing"),
             actors=approvers,
-            guards=(pairing_guards.farewell_is_written,),
+            guards=(OTHERS, pairing_guards.farewell_is_written),
             reason_required=True,
-            writes=writes.access_ends,
+            writes=pairing_writes.access_ends,
             papers=("PXP-18",),
-            closes=due.names_of_pairing,
+            closes=pairing_due.owed,
             weight="grave",
         ),
     )
@@ -341,16 +415,33 @@ class Pairing(models.Model):
         custom=step(
             _("Evaluate the year"),
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
-            guards=(guards.evaluation_is_whole,),
-            writes=writes.evaluation,
+            guards=(OTHERS, guards.evaluation_is_whole),
+            writes=pairing_writes.evaluation,
             papers=("PXP-19",),
-            opens=due.evaluation,
+            opens=pairing_due.evaluation,
             closes=("evaluate",),
             weight="side",
         ),
     )
     def evaluate(self) -> None:
         """The yearly judgement of the pairing, from what was logged and what the child says."""
+
+    @transition(
+        "status",
+        source=RUNNING,
+        target=None,
+        custom=step(
+            _("Note the health record"),
+            actors=(Role.TOWN_CHILD_SUPERVISOR, Role.VILLAGE_CHILD_OFFICER),
+            guards=(OTHERS, pairing_guards.record_by_now),
+            papers=("FLW-01",),
+            closes=("health_record",),
+            weight="side",
+        ),
+    )
+    def note_health_record(self, *, opened_on: dt.date, kept_at: str) -> None:
+        """The health record that a pairing brings with it has been opened on paper: when, and where it is kept."""
+        self.health_record_on, self.health_record_at = opened_on, kept_at
 
     def _finish(self, reason: str) -> None:
         self.end_reason = reason
