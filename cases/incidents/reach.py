@@ -1,0 +1,63 @@
+"""Whom a report of danger can be about, and who answers for it.
+
+Invariant: everybody with an account may report about any child they may see, in full or reduced, and about a child that
+nobody knows; where it lands is decided by the place, never by the one who reports.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import Case
+from cases.search import by_number, by_person
+from documents.models import Dossier
+from organisation.models import Division, User
+from organisation.rights import rights_of
+from organisation.roles import Level, Role
+
+MOST_FOUND = 12
+COUNTY_DIGITS, CITY_DIGITS = 6, 4
+
+
+def reportable(user: User) -> Any:
+    """The cases of the children whom this user may see, in full or as a proxy parent does."""
+    seen = Q(dossier__in=Dossier.objects.visible_to(user)) | Q(dossier__in=Dossier.objects.reduced_for(user))
+    return Case.objects.filter(seen).for_page()
+
+
+def candidates(user: User, text: str) -> list[Case]:
+    """Children the user may see whom a typed name or number meets, at most twelve."""
+    numbers, people = by_number(text), by_person(text)
+    met = Q(pk__in=[])
+    if numbers is not None:
+        met |= numbers
+    if people is not None:
+        met |= Q(person__in=people)
+    return list(reportable(user).filter(met).order_by("person__pinyin_sort", "pk")[:MOST_FOUND])
+
+
+def home_of(user: User) -> Division | None:
+    """Where the user works, if that lies in one county: there an unknown child is taken to be."""
+    place = next((right.division for right in rights_of(user)), None)
+    return place if place and place.level in (Level.COUNTY, Level.TOWN, Level.VILLAGE) else None
+
+
+def places_for(user: User) -> Any:
+    """Counties and towns to choose from as the place: those of the user's county, for a city's people the city's."""
+    prefixes = {right.division.code[: _digits(right.division)] for right in rights_of(user)}
+    inside = Q(pk__in=[])
+    for prefix in prefixes:
+        inside |= Q(code__startswith=prefix)
+    levels = [Level.COUNTY, Level.TOWN]
+    return Division.objects.filter(inside, level__in=levels, valid_to=None).select_related("parent").order_by("code")
+
+
+def _digits(division: Division) -> int:
+    return CITY_DIGITS if division.level in (Level.PREFECTURE, Level.PROVINCE) else COUNTY_DIGITS
+
+
+def officers_for(division_code: str, *, without: Any = ()) -> list[User]:
+    """The child protection officers who answer for the place today, without those who are named themselves."""
+    holders = User.objects.holding(Role.CHILD_PROTECTION_OFFICER, division_code, timezone.localdate())
+    return list(holders.exclude(pk__in=list(without)))
