@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cases.registry",
     "cases",
     "cases.children",
+    "cases.incidents",
     "volunteers",
 ]
 

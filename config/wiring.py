@@ -1,6 +1,8 @@
 """What one app's transition causes or forbids in another. `perform` runs these in its transaction, in this order.
 
 CONSEQUENCES: action → functions (subject, event). BLOCKERS: action → functions (attempt) that yield sentences.
+ALSO_MOVED: prefix of actions → functions (subject) that give the ids of dossiers to lock, because consequences write to
+them.
 JOBS: what the ticker runs again and again, by name, in this order.
 """
 
@@ -13,12 +15,17 @@ CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.fol
     "volunteer.suspend": ["volunteers.consequences.suspend_pairings"],
     "volunteer.record_vetting": ["volunteers.consequences.after_vetting"],
     "visit.void": ["cases.visit_follow_ups.take_back_due_dates"],
+    "incident.report": ["cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care"],
+    "incident.name_person": ["cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care"],
+    "incident.identify": ["cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care"],
+    "incident.clear_person": ["cases.incidents.protection.let_back"],
 }
 BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
     "case.take_back": ["cases.flows.next_person_has_claimed"],
-    "case.close": ["volunteers.consequences.pairing_is_live"],
-    "case.terminate": ["volunteers.consequences.pairing_is_live"],
+    "case.close": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],
+    "case.terminate": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],
 }
+ALSO_MOVED: dict[str, list[str]] = {}
 
 JOBS: dict[str, Job] = {
     "seal": Job("documents.sealing.seal_events", every=3),

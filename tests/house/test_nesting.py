@@ -7,7 +7,7 @@ import pytest
 from tests.house.source import texts
 
 pytestmark = pytest.mark.house
-KINDS = ("cases.children", "cases.stipends", "cases.hardship")
+KINDS = ("cases.children", "cases.incidents", "cases.stipends", "cases.hardship")
 
 
 def imported(source: str) -> set[str]:
