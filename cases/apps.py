@@ -11,8 +11,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.letters  # noqa: F401 - registers the papers that all cases share
-        from cases.dossier_names import case_names, place_names
+        from cases.dossier_names import case_names
         from cases.models import OutreachRound, Visit, VisitPlan
+        from cases.place_names import place_names
         from cases.visit_due import PLACES
         from cases.visit_follow_ups import LABELS
         from cases.visit_places import VISIT_PLACES
