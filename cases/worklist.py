@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.flows import tasks_of
 from cases.models import Case
 from documents.declarations import Text
-from documents.due_dates import due_date_label
-from documents.models import Dossier, DueDate
+from documents.due_dates import due_date_label, places_of
+from documents.models import Access, Dossier, DueDate
+from documents.naming import DossierName, names_of
 from organisation.rights import rights_of, scope
-from organisation.roles import Role
+from organisation.roles import READS_REDUCED, Role
 
 GROUPS: dict[str, Text] = {
     "returned": _("Returned to me"),
@@ -28,16 +28,16 @@ GROUPS: dict[str, Text] = {
     "later": _("Later"),
 }
 MOST_SHOWN = 200
-# Which act does what is due. The others are decided on the case page, where the choice stands.
-ACTS = {"verify": "verify", "assess": "assess", "start": "start_service", "review": "start_review"}
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do: who it is about, what, by when, and where it is done."""
+    """One thing to do: about whom, what, by when, and where it is done. `case` only where the user may see it whole."""
 
     due: DueDate
-    case: Case
+    case: Case | None
+    called: DossierName
+    url: str
     task: Any
     group: str
     mine: bool
@@ -53,42 +53,63 @@ class Item:
         return due_date_label(self.due.name)
 
     @property
-    def url(self) -> str:
-        """The form that does it, or the case page where it is decided."""
-        code = self.case.code
-        if self.due.name in ("visit", "contact"):
-            return reverse("visit-record", args=[code])
-        if act := ACTS.get(self.due.name):
-            return reverse("case-act", args=[code, act])
-        return reverse("case-detail", args=[code])
+    def place(self) -> str:
+        """Town and village, or what the dossier's own name says."""
+        return f"{self.case.division.parent} {self.case.division}" if self.case else self.called.place
 
 
 def owed(user: Any) -> Any:
-    """Open due dates of roles the user holds where they hold them, most urgent first. One query."""
+    """Open due dates of roles the user holds where they hold them, most urgent first. One query.
+
+    A proxy parent owes what belongs to the children paired with them, wherever these live. Who finds proxy parents
+    also owes it for children of whom they see no more than a proxy parent does.
+    """
+    roles = {right.role for right in rights_of(user)}
+    visible, reduced = Dossier.objects.visible_to(user), Dossier.objects.reduced_for(user)
     condition = Q(pk__in=[])
-    for role in sorted({right.role for right in rights_of(user)}):
-        condition |= Q(role=role) & scope(user, frozenset({role}), field="dossier__division_code")
-    return DueDate.objects.open().filter(condition, dossier__in=Dossier.objects.visible_to(user))
+    for role in sorted(roles - {Role.PROXY_PARENT}):
+        seen = Q(dossier__in=visible)
+        seen = seen | Q(dossier__in=reduced) if role in READS_REDUCED else seen
+        condition |= Q(role=role) & scope(user, frozenset({role}), field="dossier__division_code") & seen
+    if Role.PROXY_PARENT in roles:
+        paired = Access.objects.in_force(user, capacity=Access.Capacity.PAIRED).values("dossier_id")
+        condition |= Q(role=Role.PROXY_PARENT, dossier__in=reduced.filter(pk__in=paired))
+    return DueDate.objects.open().filter(condition)
 
 
 def worklist(user: Any, *, today: dt.date | None = None) -> list[Item]:
     """Everything that waits for this user, returned work first. At most 200 rows: the rest is in the case list."""
     day = today or timezone.localdate()
-    related = ("dossier__case__person", "dossier__case__division__parent", "dossier__case__program_version__program")
-    dues = list(owed(user).filter(dossier__case__isnull=False).select_related(*related)[:MOST_SHOWN])
+    dues = list(owed(user).select_related("dossier")[:MOST_SHOWN])
+    cases = _cases(dues, user)
+    tasks = tasks_of([case.pk for case in cases.values()]) if cases else {}
+    names = names_of([due.dossier for due in dues if due.dossier_id not in cases], user)
+    places = places_of(dues, user)
+    items = []
     for due in dues:
-        due.dossier.case.dossier = due.dossier
-    tasks = tasks_of([due.dossier.case.pk for due in dues])
-    items = [_item(due, tasks.get(due.dossier.case.pk), user, day) for due in dues]
+        case = cases.get(due.dossier_id)
+        called = DossierName(case.person.name, case.number or "") if case else names[due.dossier_id]
+        items.append(_item(due, case, called, places[due.pk], tasks.get(case.pk) if case else None, user, day))
     order = list(GROUPS)
     return sorted(items, key=lambda item: order.index(item.group))
 
 
-def _item(due: DueDate, task: Any, user: Any, today: dt.date) -> Item:
+def _cases(dues: list[DueDate], user: Any) -> dict[int, Case]:
+    """The cases of these due dates that the user may see whole, by dossier."""
+    related = ("person", "division__parent", "program_version__program")
+    found = Case.objects.visible_to(user).filter(dossier__in={due.dossier_id for due in dues})
+    cases = {case.dossier_id: case for case in found.select_related(*related)}
+    for due in dues:
+        if due.dossier_id in cases:
+            cases[due.dossier_id].dossier = due.dossier
+    return cases
+
+
+def _item(due: DueDate, case: Case | None, called: DossierName, url: str, task: Any, user: Any, today: dt.date) -> Item:
     task = task if task and task.flow_task.due == due.name else None
     returned = bool(task and task.owner_id == user.pk and task.data.get("returned_by_event"))
     mine = task is None or task.owner_id == user.pk
-    return Item(due, due.dossier.case, task, "returned" if returned else group_of(due.due_on, today), mine)
+    return Item(due, case, called, url, task, "returned" if returned else group_of(due.due_on, today), mine)
 
 
 def group_of(due_on: dt.date, today: dt.date) -> str:

@@ -57,6 +57,12 @@ def split_surname(name: str) -> tuple[str, str]:
     return name[:length], name[length:]
 
 
+def given_name(name: str) -> str:
+    """What a child is called by: 毋小满 → 小满, 阿依拉·示例 → 阿依拉. All of a name that has no surname."""
+    first, dot, _rest = name.partition("·")
+    return first if dot else split_surname(name)[1] or name
+
+
 def pinyin_sort(name: str) -> str:
     """The key a list is sorted by: the right reading, without blanks and tones, ü written v."""
     return "".join(_right_reading(name))

@@ -21,7 +21,10 @@ from cases.views.detail import head
 from cases.worklist import GROUPS, Item, to_register, worklist
 from documents.exporting import ExportColumn, download, export_rows
 from documents.refusals import Refused
+from documents.reminders.alarms import alarms_for
+from organisation.calendar import current_calendar, unpublished_words
 from organisation.jobs import late_jobs
+from organisation.models import User
 from organisation.requests import StaffRequest
 from organisation.rights import rights_of
 
@@ -50,7 +53,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "total": sum(len(rows) for _label, rows in shown),
         "only": GROUPS.get(only, ""),
         "views": [(name, label, name == whose) for name, label in VIEWS.items()],
-        "alarms": _alarms(),
+        "alarms": _alarms(request.user),
+        "warnings": _warnings(items),
     }
     return render(request, "cases/worklist.html", context)
 
@@ -70,12 +74,11 @@ def export(request: StaffRequest) -> HttpResponse:
 
 def _export_columns() -> list[ExportColumn]:
     return [
-        ExportColumn(_("Child"), lambda item: item.case.person.name, 14),
-        ExportColumn(_("Case number"), lambda item: item.case.number, 24),
+        ExportColumn(_("About"), lambda item: item.called.name, 14),
+        ExportColumn(_("Case number"), lambda item: item.called.number, 24),
         ExportColumn(_("To do"), lambda item: item.what, 18),
-        ExportColumn(_("Town"), lambda item: item.case.division.parent.short_name, 14),
-        ExportColumn(_("Village"), lambda item: item.case.division.short_name, 16),
-        ExportColumn(_("Risk"), lambda item: item.case.get_risk_level_display(), 8),
+        ExportColumn(_("Place"), lambda item: item.place, 24),
+        ExportColumn(_("Risk"), lambda item: item.case.get_risk_level_display() if item.case else "", 8),
         ExportColumn(pgettext("due date", "By when"), lambda item: item.due.due_on, 12),
         ExportColumn(_("Whose"), _whose, 12),
     ]
@@ -93,8 +96,16 @@ def _narrowed(request: StaffRequest) -> list[Item]:
     return [item for item in items if item.mine == (whose == "mine")] if whose in ("mine", "team") else items
 
 
-def _alarms() -> list[str]:
-    return [_("The background job “%s” did not run. Tell the administrator.") % job for job in late_jobs()]
+def _alarms(user: User) -> list[str]:
+    late = [_("The background job “%s” did not run. Tell the administrator.") % job for job in late_jobs()]
+    return late + alarms_for(user)
+
+
+def _warnings(items: list[Item]) -> list[str]:
+    """Years into which these due dates reach while their calendar is not known yet."""
+    calendar = current_calendar()
+    years = sorted({item.due.due_on.year for item in items})
+    return [unpublished_words(year) for year in years if not calendar.published(year)]
 
 
 def _tiles(counts: Counter[str], whose: str, imported: int) -> list[dict[str, Any]]:
