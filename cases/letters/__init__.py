@@ -1,9 +1,10 @@
-"""Papers that all kinds of cases share: transition slip, visit record, import register. Importing registers them.
+"""Papers that all kinds of cases share: transition slip, visit records and plans, import register. Importing registers
+them.
 
 Chinese only. Each builder makes the frozen context of one paper from (subject, event, data): plain JSON values, few
 queries, everything from the case's own dossier. What is not known stays empty: the template leaves room to write.
 """
 
-from cases.letters import rosters, slip, visits
+from cases.letters import rosters, slip, visit_plans, visits
 
-__all__ = ["rosters", "slip", "visits"]
+__all__ = ["rosters", "slip", "visit_plans", "visits"]
