@@ -194,3 +194,25 @@ def picture(process: Any) -> str:
     grid = chart.calc_layout_data(process.flow_class)
     chart.calc_cell_status(process.flow_class, grid, process.pk)
     return str(chart.grid_to_svg(grid))
+
+
+def claimed_by(worker: User, viewer: User) -> list[tuple[Any, Case, str]]:
+    """Steps of cases that `worker` has claimed and `viewer` may see: the step, its case, and what is to be done."""
+    root = ContentType.objects.get_for_model(Case)
+    tasks = Task.objects.filter(owner=worker, status=STATUS.ASSIGNED, process__artifact_content_type=root)
+    tasks = tasks.filter(flow_task_type="HUMAN").select_related("process").order_by("assigned")
+    visible = Case.objects.visible_to(viewer).for_page().in_bulk([task.process.artifact_object_id for task in tasks])
+    pairs = [(task, visible.get(task.process.artifact_object_id)) for task in tasks]
+    return [(task, case, str(task.flow_task.task_title)) for task, case in pairs if case]
+
+
+def hand_over_step(task_id: int, *, worker: User, to: User) -> None:
+    """Give a claimed step to a colleague of the same place. The caller holds the dossier. Raises NotPossible."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    if task.owner_id != worker.pk or task.status != STATUS.ASSIGNED:
+        raise NotPossible(_("This is done or handed over already. Reload the page to see what is left."))
+    task.flow_task.activation_class(task).unassign()
+    task.refresh_from_db()
+    if not task.flow_task.can_assign(to, task):
+        raise NotPossible(_("%s does not do this work in this place. Choose somebody who does.") % to)
+    task.flow_task.activation_class(task).assign(to)
