@@ -37,7 +37,7 @@ def phone_api(*methods: str) -> Callable[[PhoneView], PhoneView]:
     """A view of the phone: login, limit, and every refusal as JSON with a code and sentences."""
 
     def decorate(view: PhoneView) -> PhoneView:
-        @require_http_methods(methods)  # type: ignore[arg-type]
+        @require_http_methods(methods)
         @wraps(view)
         def answered(request: StaffRequest, *args: Any, **kwargs: Any) -> JsonResponse:
             if not request.user.is_authenticated:

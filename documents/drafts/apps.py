@@ -1,4 +1,4 @@
-"""The drafts app: knows no domain. Apps above register what can be written on the phone (kinds.py). Called by Django."""
+"""The drafts app. It knows no domain: apps above register what can be written on the phone (kinds.py)."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -6,41 +6,18 @@ that got lost can be asked for again, and nothing that did not arrive looks as i
 
 import datetime as dt
 import json
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.drafts.kinds import Kind, NotDeliverable
+from documents.drafts.kinds import Entry, NotDeliverable
 from documents.drafts.models import Delivery, WaitingPhoto
 from documents.drafts.photos import photos_of
 from documents.drafts.saving import close_draft
-from documents.trail import canonical
-from organisation.encryption import mac
 from organisation.models import User
 
 CLOCK_TOLERANCE = dt.timedelta(hours=12)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the phone sends: one filled-in form. `photos` are the numbers of pictures sent before."""
-
-    uuid: UUID
-    kind: Kind
-    about: str
-    payload: dict[str, Any]
-    photos: tuple[int, ...] = ()
-    clock: dt.datetime | None = None
-
-    @property
-    def digest(self) -> str:
-        """A keyed hash of the content."""
-        content = [self.kind.name, self.about, self.payload, list(self.photos)]
-        return mac(canonical(content), purpose="delivery").hex()
 
 
 class ArrivedDifferently(Exception):
@@ -77,7 +54,7 @@ def _first(user: User, entry: Entry) -> Delivery:
     delivery = Delivery.objects.create(uuid=entry.uuid, user=user, kind=entry.kind.name, digest=entry.digest)
     ask_about_the_clock(entry, timezone.now())
     photos = photos_of(user, entry.uuid, entry.photos)
-    made = entry.kind.deliver(user, entry.about, entry.uuid, entry.payload, photos)
+    made = entry.kind.deliver(user, entry, photos)
     delivery.server_id, delivery.label, delivery.url = made.server_id, made.label[:120], made.url
     delivery.payload = "" if entry.kind.confidential else json.dumps(entry.payload, ensure_ascii=False)
     delivery.save()

@@ -1,9 +1,10 @@
 """What can be written on the phone, and what the phone may take along: registered by the apps that know the domain.
 
-The one invariant: a kind's `deliver` checks the user's access anew and does the same entry only once, whatever the phone
-believes. Apps register when they are ready; views and delivering.py ask.
+The one invariant: a kind's `deliver` checks the user's access anew and does the same entry only once, whatever the
+phone believes. Apps register when they are ready; views and delivering.py ask.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.declarations import Text
+from documents.trail import canonical
+from organisation.encryption import mac
 from organisation.models import User
 
 Photos = Mapping[int, SimpleUploadedFile]
@@ -38,7 +41,30 @@ class NotDeliverable(Exception):
         super().__init__(self.code)
 
 
-Deliver = Callable[[User, str, UUID, dict[str, Any], Photos], Delivered]
+@dataclass(frozen=True)
+class Entry:
+    """What the phone sends: one filled-in form. `photos` are the numbers of pictures sent before.
+
+    `about` is the code of what it is about, empty for nothing known; `clock` the phone's clock when it was sent;
+    `written_at` when it was written, by the server's clock as far as that can be told.
+    """
+
+    uuid: UUID
+    kind: "Kind"
+    about: str
+    payload: dict[str, Any]
+    photos: tuple[int, ...] = ()
+    clock: dt.datetime | None = None
+    written_at: dt.datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """A keyed hash of the content, to tell a repetition from a change."""
+        content = [self.kind.name, self.about, self.payload, list(self.photos)]
+        return mac(canonical(content), purpose="delivery").hex()
+
+
+Deliver = Callable[[User, Entry, Photos], Delivered]
 
 
 @dataclass(frozen=True)

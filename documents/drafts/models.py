@@ -58,7 +58,10 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints = [models.UniqueConstraint(fields=["user", "uuid"], name="draft_once")]
-        indexes = [models.Index(fields=["user", "state", "kind", "about"]), models.Index(fields=["state", "updated_at"])]
+        indexes = [
+            models.Index(fields=["user", "state", "kind", "about"]),
+            models.Index(fields=["state", "updated_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uuid}"

@@ -60,7 +60,7 @@ def photos_of(user: User, uuid: UUID, numbers: Iterable[int]) -> dict[int, Simpl
 
 
 def _opened(row: WaitingPhoto) -> SimpleUploadedFile:
-    content = unseal(row.content, key=derived_key("waiting-photo"), bound_to=row.uuid.bytes)
+    content = unseal(bytes(row.content), key=derived_key("waiting-photo"), bound_to=row.uuid.bytes)
     return SimpleUploadedFile(f"{row.number}.{ENDINGS[row.content_type]}", content, content_type=row.content_type)
 
 

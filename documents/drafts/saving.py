@@ -34,9 +34,7 @@ class AlreadyGone(Exception):
         self.draft = draft
 
 
-def save_draft(
-    user: User, uuid: UUID, *, kind: str, about: str, payload: dict[str, Any], base: int
-) -> Draft:
+def save_draft(user: User, uuid: UUID, *, kind: str, about: str, payload: dict[str, Any], base: int) -> Draft:
     """Keep `payload`; `base` is the version it was typed on, 0 for a new draft.
 
     The same content again is the same version. Raises ChangedElsewhere, AlreadyGone, or NotPossible when there is too
@@ -53,9 +51,7 @@ def save_draft(
         with transaction.atomic():
             return Draft.objects.create(user=user, uuid=uuid, kind=kind, about=about, payload=text)
     except IntegrityError:  # another tab was first
-        draft = _saved_over(user, uuid, text, base)
-        assert draft is not None
-        return draft
+        return _saved_over(user, uuid, text, base) or Draft.objects.get(user=user, uuid=uuid)
 
 
 def _saved_over(user: User, uuid: UUID, text: str, base: int) -> Draft | None:

@@ -5,11 +5,11 @@ The one invariant: the codes stand in the encrypted part of the event, no name d
 
 from typing import Any
 
+from django.utils import timezone
+
 from documents.models import Event
 from documents.offices import office_of
 from documents.trail import record
-from django.utils import timezone
-
 from organisation.models import User
 from organisation.rights import rights_of
 

@@ -41,9 +41,7 @@ WAITING: dict[str, Text] = {
 }
 VERSIONS: dict[str, Text] = {
     "two_versions": _("Two versions"),
-    "changed_elsewhere": _(
-        "This draft was changed on another device or in another window. Choose what is to be kept."
-    ),
+    "changed_elsewhere": _("This draft was changed on another device or in another window. Choose what is to be kept."),
     "version_here": _("Here"),
     "version_there": _("On the server or in the other window"),
     "version_both": _("Both, one after the other"),
@@ -62,7 +60,7 @@ ENTRANCE: dict[str, Text] = {
     "login_text": _("Log in with your user name. After that this page also works without network."),
     "first_time_title": _("The first time needs the network"),
     "first_time_offline": _("Open this page once with the network on. After that it also works without."),
-    "try_again": _("Try again"),
+    "try_again": pgettext_lazy("the network", "Try again"),
     "pin": _("PIN"),
     "pin_new": _("New PIN, six digits"),
     "pin_again": _("The same PIN again"),
@@ -90,8 +88,8 @@ BROWSER: dict[str, Text] = {
     "no_worker": _("In this browser the page does not open without network. What you write is kept while it is open."),
     "no_keeping": _("This browser keeps nothing safely. What you write is saved on the server only, with network."),
     "not_secure": _(
-        "This address is not encrypted (http), so this phone keeps nothing. What you write is saved on the server only, "
-        "with network."
+        "This address is not encrypted (http), so this phone keeps nothing. What you write is saved on the server "
+        "only, with network."
     ),
     "open_in_browser": _("In WeChat, tap ⋯ at the top right, then “Open in browser”. Or copy the address:"),
     "link": _("Address of this page"),
@@ -117,7 +115,7 @@ PAGES: dict[str, Text] = {
     "days_ago": _("%(count)s days ago"),
     "in_days": _("in %(count)s days"),
     "please_check": _("Please check"),
-    "please_answer": _("Please answer this."),
+    "please_answer": _("Still open: %(field)s"),
     "child_number": _("Child %(number)s"),
     "photos": _("Photos"),
     "photo_number": _("Photo %(number)s"),

@@ -19,9 +19,9 @@ from documents.drafts.api import (
     text_of,
     uuid_of,
 )
-from documents.drafts.delivering import ArrivedDifferently, Entry, deliver
+from documents.drafts.delivering import ArrivedDifferently, deliver
 from documents.drafts.device_keys import owner_of_phone_store
-from documents.drafts.kinds import kind_named
+from documents.drafts.kinds import Entry, kind_named
 from documents.drafts.models import Delivery
 from documents.drafts.photos import MOST_BYTES, MOST_PHOTOS, keep_photo
 from organisation.requests import StaffRequest
@@ -32,7 +32,12 @@ def outbox(request: StaffRequest) -> JsonResponse:
     """Deliver one entry. 201 when this request did it, 200 when an earlier one had; both name the record."""
     body = body_of(request)
     if text_of(body, "user", most=64) != owner_of_phone_store(request.user):
-        return refusal("other_user", [_("Somebody else is logged in. Log in again to send this.")], status=401, login=reverse("phone-login"))
+        return refusal(
+            "other_user",
+            [_("Somebody else is logged in. Log in again to send this.")],
+            status=401,
+            login=reverse("phone-login"),
+        )
     entry = _entry(body)
     try:
         delivery, new = deliver(request.user, entry)
@@ -56,13 +61,15 @@ def _entry(body: dict[str, object]) -> Entry:
     photos = body.get("photos") or []
     if kind is None or not isinstance(photos, list) or not all(type(n) is int and 0 <= n < MOST_PHOTOS for n in photos):
         raise BadRequest(_("This form is not known here. Load the page again; what you wrote is kept."))
+    now, clock, written = timezone.now(), moment_of(body, "clock"), moment_of(body, "written")
     return Entry(
         uuid_of(body, "client_uuid"),
         kind,
         text_of(body, "about", most=36),
         object_of(body, "payload"),
         tuple(photos),
-        moment_of(body, "clock"),
+        clock,
+        min(now, written + (now - clock)) if written and clock else None,
     )
 
 

@@ -40,7 +40,7 @@ export function comparePage({ form, ours, theirs, sentences, done }) {
     const both = typeof left[path] === "string" && typeof right[path] === "string" && left[path].length + right[path].length > 12 && !/^\d{4}-\d\d-\d\d$/.test(left[path]);
     return el("fieldset", { class: "versions", "data-path": path }, el("legend", { text: names[path] || word("photos") }),
       option(path, "ours", word("version_here"), texts[0]), option(path, "theirs", word("version_there"), texts[1]),
-      both && option(path, "both", word("version_both"), ""));
+      Boolean(both) && option(path, "both", word("version_both"), ""));
   };
   const merged = () => {
     const payload = structuredClone(theirs ?? {});

@@ -4,7 +4,7 @@
 // server (templates/phone/_*.html) and hold nobody's data.
 //   data-field="name"       a field; its control, label and error belong together
 //   data-required           asked for before the form is sent; with data-required="name" of another control
-//   data-show="name=value"  shown only when that control has this value ("name" alone: any value)
+//   data-show="name=value"  shown only when that control has this value ("name" alone: any; "name~value": among others)
 //   data-repeat="children"  its <template> is drawn once for each child of the card
 //   data-presets="minutes"  buttons that fill that control
 //   data-photos="photos"    photos; data-face asks whether a face can be recognised
@@ -94,18 +94,16 @@ export function collect(form, { sent = false } = {}) {
   return payload;
 }
 
-const valueOf = (form, name) => {
-  const named = controls(form).filter((each) => each.name === name);
-  const chosen = named.find((each) => (["radio", "checkbox"].includes(each.type) ? each.checked : each.value));
-  return chosen ? chosen.value : "";
-};
+const valuesOf = (form, name) =>
+  controls(form).filter((each) => each.name === name && (["radio", "checkbox"].includes(each.type) ? each.checked : each.value)).map((each) => each.value);
+const valueOf = (form, name) => valuesOf(form, name)[0] ?? "";
 
 /** Show what the answers ask for, and mark the presets. */
 export function arrange(form) {
   for (const part of all("[data-show]", form)) {
-    const [name, wanted] = part.dataset.show.split("=");
-    const value = valueOf(form, name);
-    part.hidden = wanted === undefined ? !value : !wanted.split("|").includes(value);
+    const [name, wanted] = part.dataset.show.split(/[=~]/);
+    const values = valuesOf(form, name);
+    part.hidden = wanted === undefined ? !values.length : !wanted.split("|").some((each) => values.includes(each));
   }
   for (const each of all("[data-presets] button", form)) {
     each.setAttribute("aria-pressed", String(valueOf(form, each.parentElement.dataset.presets) === each.dataset.value));

@@ -34,10 +34,10 @@ async function waiting(day) {
   if (!rows.length && !drafts.length) return null;
   const names = await titlesOf([...rows, ...drafts]);
   return el("section", { class: "panel", id: "waiting" },
-    rows.length && el("h2", { text: word("not_sent", { count: rows.length }) }),
-    rows.length && el("ul", { class: "rows" }, rows.map((row) => entryRow(row, names, day))),
-    drafts.length && el("h2", { text: word("drafts") }),
-    el("ul", { class: "rows", id: "drafts" }, drafts.map((row) => draftRow(row.value, row.id, names, day))));
+    Boolean(rows.length) && el("h2", { text: word("not_sent", { count: rows.length }) }),
+    Boolean(rows.length) && el("ul", { class: "rows" }, rows.map((row) => entryRow(row, names, day))),
+    Boolean(drafts.length) && el("h2", { text: word("drafts") }),
+    Boolean(drafts.length) && el("ul", { class: "rows", id: "drafts" }, drafts.map((row) => draftRow(row.value, row.id, names, day))));
 }
 
 async function titlesOf(rows) {

@@ -58,8 +58,8 @@ async function sendOne(row, again = true) {
   if (!ready()) return "locked";
   const sent = await sendPhotos(row);
   if (sent.outcome !== "ok") return sent.outcome === "refused" ? returned(row, sent) : sent.outcome;
-  const { kind, about, payload, photos } = row.value;
-  const json = { client_uuid: row.id, user: mine.user, kind, about, payload, photos, clock: new Date().toISOString() };
+  const { kind, about, payload, photos, written } = row.value;
+  const json = { client_uuid: row.id, user: mine.user, kind, about, payload, photos, written, clock: new Date().toISOString() };
   const result = await call("POST", "/phone/outbox/", { json, timeout: 60000 });
   if (result.outcome === "ok") {
     if (result.body.client_uuid !== row.id || !result.body.server_id) return "trouble";

@@ -65,7 +65,7 @@ async function heard({ what, user }) {
 }
 
 const done = async () => {
-  location.hash = "#/";
+  if (location.hash === "#/new-pin") location.hash = "#/";
   forgetOldReceipts();
   await render();
   sync({ fresh: true });

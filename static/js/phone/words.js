@@ -4,7 +4,7 @@ import { one } from "./dom.js";
 
 const texts = JSON.parse(one("#phone-words").textContent);
 
-/** The text of that name with its values put in: word("unsent", {count: 3}). */
+/** The text of that name with its values put in: word("not_sent", {count: 3}). */
 export function word(name, values = {}) {
   return (texts[name] ?? name).replace(/%\((\w+)\)s/g, (_match, key) => values[key] ?? "");
 }

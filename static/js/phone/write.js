@@ -60,7 +60,7 @@ async function show(place, { writing, prefill = {}, problem = null, sent, readOn
     readOnly ? ownWords(form, writing, payload) : form));
   if (readOnly) return;
   numbers(form);
-  one(".form-actions", form).before(status);
+  one(".form-actions", form).prepend(status);
   const typed = () => writing.typed({ ...collect(form), ...photosOf(form) });
   for (const photos of all("[data-photos]", form)) photosIn(photos, writing.id, payload?.[photos.dataset.photos] || [], typed);
   form.addEventListener("input", typed);
@@ -120,7 +120,7 @@ function told(place, form, status, writing, state, more, sent) {
 async function submit(form, writing, problem, card, sent) {
   if ("sending" in form.dataset) return;
   const empty = missing(form);
-  if (empty.length) return showErrors(form, Object.fromEntries(empty.map((name) => [name, [word("please_answer")]])));
+  if (empty.length) return showErrors(form, Object.fromEntries(empty.map((name) => [name, [word("please_answer", { field: labels(form)[name] })]])));
   form.dataset.sending = "";
   one("[type=submit]", form).setAttribute("aria-busy", "true");
   const payload = { ...collect(form, { sent: true }), ...photosOf(form), ...(problem?.code === "clock" ? { day_confirmed: "yes" } : {}) };
