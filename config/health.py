@@ -1,4 +1,4 @@
-"""Whether the system works, for a monitor: database, migrations, queues, recurring jobs. Says nothing of any person."""
+"""Whether the system works, for a monitor: database, migrations, queues, jobs, reminders. Says nothing of any person."""
 
 import threading
 from typing import Any
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from documents.queues import QUEUES, oldest_wait, waiting
+from documents.reminders.alarms import silent_today
 from organisation.jobs import late_jobs, ticker_has_run
 
 LONGEST_WAIT = 1800  # seconds that a task may wait before somebody should look
@@ -31,14 +32,16 @@ def _found() -> dict[str, Any]:
     queues = {queue: {"waiting": waiting(queue), "oldest_seconds": oldest_wait(queue)} for queue in QUEUES}
     late = [job.name for job in late_jobs()]
     jobs = "late" if late else "ok" if ticker_has_run() else "never started"
+    silent = not pending and silent_today()
     slow = any(queue["oldest_seconds"] > LONGEST_WAIT for queue in queues.values())
     return {
-        "status": "failing" if pending or late or slow else "ok",
+        "status": "failing" if pending or late or slow or silent else "ok",
         "database": connection.vendor,
         "migrations": f"{pending} missing" if pending else "complete",
         "queues": queues,
         "jobs": jobs,
         "late_jobs": late,
+        "reminders": "silent" if silent else "ok",
     }
 
 
