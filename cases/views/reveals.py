@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -16,6 +17,7 @@ from cases.finding import visible_case
 from cases.registry.models import PayeeAccount, Person
 from cases.timeline import field_words
 from documents.clerks import may_handle
+from documents.models import Dossier
 from documents.trail import record
 from documents.views.door import StaffRequest
 
@@ -33,13 +35,19 @@ def reveal(request: StaffRequest, code: UUID) -> HttpResponse:
     if not may_handle(request.user, case.dossier):
         raise PermissionDenied
     owner, name = _owner(case, request.POST.get("field", ""))
+    back = reverse("case-detail", args=[code]) + "?part=family"
+    return reveal_value(request, case.dossier, owner, name, back=back)
+
+
+def reveal_value(request: StaffRequest, dossier: Dossier, owner: Any, name: str, *, back: str) -> HttpResponse:
+    """The value of `name` of `owner` for a reason, with an event in `dossier`. The caller has checked who asks."""
     label = field_words(owner._meta.label_lower, name)[0]
     reason = " ".join(request.POST.get("reason", "").split())[:200]
-    shown = {"label": label, "case": case, "url": request.path, "name": request.POST["field"]}
+    shown = {"label": label, "back_url": back, "url": request.path, "name": request.POST.get("field", "")}
     if len(reason) < SHORTEST_REASON:
         shown |= {"value": masked(owner, name), "error": _("Say why you need to see it. Then it is shown.")}
         return render(request, _template(request), shown, status=422)
-    record(case.dossier, "person.reveal", by=request.user, subject=owner, reason=reason, details={"field": name})
+    record(dossier, "person.reveal", by=request.user, subject=owner, reason=reason, details={"field": name})
     return render(request, _template(request), {**shown, "revealed": getattr(owner, name)})
 
 

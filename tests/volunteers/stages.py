@@ -9,8 +9,8 @@ from django.utils import timezone
 from PIL import Image
 
 from cases.registry.id_numbers import check_character
-from organisation.models import Division, User
 from documents.transitions import perform
+from organisation.models import Division, User
 from tests.cast import HENGSHAN
 from volunteers.applying import Applicant, add_photo, record_vetting, register_pledge, take_application
 from volunteers.models import Volunteer

@@ -1,8 +1,7 @@
 """From the application to the appointment, by five different people, with every paper on the way."""
 
-from documents.models import Document, Event
-from organisation.models import User
-from tests.volunteers.stages import Cast, applied, appointed
+from documents.models import Document
+from tests.volunteers.stages import Cast, appointed
 
 
 def test_an_applicant_becomes_a_proxy_parent_with_all_papers(cast: Cast) -> None:
