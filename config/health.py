@@ -1,4 +1,4 @@
-"""Whether the system works, for a monitor: database, migrations, queues, jobs, reminders. Says nothing of any person."""
+"""Whether the system works, for a monitor: database, migrations, queues, jobs, reminders. Tells nothing of anybody."""
 
 import threading
 from typing import Any
