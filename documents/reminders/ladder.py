@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from documents.models import Access, Dossier, DueDate
+from documents.models.dossiers import KEEPS_AWAY
 from documents.reminders.models import OWNER, ReminderRung
 from organisation.models import SIGNIFICANT_DIGITS, Delegation, Post, User, in_force
 from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_VOLUNTEERS, Level, Role
@@ -59,14 +60,14 @@ class Doors:
 
     @classmethod
     def of(cls, dossiers: Collection[int], day: dt.date) -> "Doors":
-        """Pairings and recusals in force on these dossiers, in one query."""
+        """Pairings, recusals and bars in force on these dossiers, in one query."""
         doors = cls()
         rows = Access.objects.filter(
             Q(valid_to__isnull=True) | Q(valid_to__gte=day),
             dossier__in=dossiers,
             valid_from__lte=day,
             revoked_at__isnull=True,
-            capacity__in=(Access.Capacity.PAIRED, Access.Capacity.RECUSED),
+            capacity__in=(Access.Capacity.PAIRED, *KEEPS_AWAY),
         )
         for dossier, user, capacity in rows.values_list("dossier_id", "user_id", "capacity"):
             into = doors.paired if capacity == Access.Capacity.PAIRED else doors.recused
