@@ -11,13 +11,15 @@ from documents.ticker import Job
 INTAKE_STEPS = ("verify", "refuse", "assess", "open", "monitor", "send_back", "start_service")
 MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate")
 
+PROTECTS = ("cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care")
+
 CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW} | {
     "volunteer.suspend": ["volunteers.consequences.suspend_pairings"],
     "volunteer.record_vetting": ["volunteers.consequences.after_vetting"],
     "visit.void": ["cases.visit_follow_ups.take_back_due_dates"],
-    "incident.report": ["cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care"],
-    "incident.name_person": ["cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care"],
-    "incident.identify": ["cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care"],
+    "incident.report": [*PROTECTS, "volunteers.consequences.suspend_named"],
+    "incident.name_person": [*PROTECTS, "volunteers.consequences.suspend_named"],
+    "incident.identify": [*PROTECTS, "volunteers.consequences.suspend_named"],
     "incident.clear_person": ["cases.incidents.protection.let_back"],
 }
 BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
@@ -25,7 +27,7 @@ BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someo
     "case.close": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],
     "case.terminate": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],
 }
-ALSO_MOVED: dict[str, list[str]] = {}
+ALSO_MOVED: dict[str, list[str]] = {"incident": ["volunteers.consequences.dossiers_of_named"]}
 
 JOBS: dict[str, Job] = {
     "seal": Job("documents.sealing.seal_events", every=3),

@@ -36,7 +36,7 @@ def may_pair(attempt: Attempt) -> Text | None:
         second = "asked in the form"
     volunteer = pairing.volunteer
     if volunteer.status != "registered":
-        return _("This proxy parent is not in service now. Choose another one.")
+        return str(WORDS["not_serving"])
     least = volunteer.program_version.number("min_age")
     against = [
         *against_proxy(proxy_facts(volunteer, attempt.today), attempt.today, min_age=least),

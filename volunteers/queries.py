@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from cases.incidents.models import NamedPerson
 from cases.registry.models import Consent, Guardianship, HouseholdMember, Person, Whereabouts
 from documents.models import Access
 from volunteers.rules import TOWN_DIGITS, ChildFacts, PairFacts, ProxyFacts
@@ -57,13 +58,18 @@ def facts_of(row: Any, on: dt.date, named: frozenset[int]) -> ProxyFacts:
         trained_until=row.trained_until,
         home_passed=bool(row.home_passed),
         referees_heard=row.referees_heard,
-        open_incident=row.suspended_because == "incident" or row.person_id in named,
+        open_incident=row.person_id in named,
     )
 
 
 def named_persons() -> frozenset[int]:
-    """Persons named in an open incident as possibly responsible, themselves or through their account."""
-    return frozenset()
+    """Persons named in an open report of danger, themselves or through their account. Two queries."""
+    from volunteers.models import Volunteer
+
+    named = NamedPerson.objects.in_open_reports()
+    through_account = Volunteer.objects.filter(user__in=named.filter(user__isnull=False).values("user"))
+    persons = named.filter(person__isnull=False).values_list("person_id", flat=True)
+    return frozenset(persons) | frozenset(through_account.values_list("person_id", flat=True))
 
 
 def child_facts(pairing: "Pairing", on: dt.date) -> ChildFacts:
@@ -143,7 +149,8 @@ def ties_of(case: Any) -> Ties:
     from volunteers.models import Pairing
 
     siblings = Pairing.objects.filter(status__in=LIVE, case__household_id=case.household_id).exclude(case_id=case.pk)
-    away = Access.objects.filter(dossier_id=case.dossier_id, revoked_at__isnull=True, valid_to__isnull=True)
+    running = Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate())
+    away = Access.objects.filter(running, dossier_id=case.dossier_id, revoked_at__isnull=True)
     return Ties(
         related=relatives(case),
         siblings_with=frozenset(siblings.values_list("volunteer_id", flat=True)),

@@ -124,6 +124,7 @@ def _against_child(child: ChildFacts) -> Iterator[str]:
 
 
 WORDS: dict[str, Text] = {
+    "not_serving": _("This proxy parent is not in service now. Choose another one."),
     "too_young": _("The person is too young, or the date of birth is missing. Check the ID card."),
     "not_vetted": _("There is no clear record check that still holds. Enter the result of a new one first."),
     "not_pledged": _("The pledge has not been signed. Have it signed first."),

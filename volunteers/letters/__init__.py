@@ -6,6 +6,8 @@ Chinese only. Each builder makes the frozen context of one paper from (subject, 
 import volunteers.letters.applying
 import volunteers.letters.contacts
 import volunteers.letters.judging
+import volunteers.letters.pairing
+import volunteers.letters.pairing_ending
 import volunteers.letters.recruiting
 import volunteers.letters.serving
 import volunteers.letters.vetting  # noqa: F401 - each registers its papers
