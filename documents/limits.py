@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from organisation.encryption import blind_index
 from organisation.models import User
 
 View = Callable[..., HttpResponse]
@@ -44,6 +45,11 @@ def within_limit(request: HttpRequest, name: str, per_minute: int) -> bool:
 def within_limit_of_user(user: User, name: str, per_minute: int) -> bool:
     """Count this request; False when the user has used up their minute, from whatever address."""
     return _counted(f"{name}:user{user.pk}", per_minute)
+
+
+def within_limit_of_text(text: str, name: str, per_minute: int) -> bool:
+    """Count this request about a text, such as a telephone; False when its minute is used up. The text is not kept."""
+    return _counted(f"{name}:text{blind_index(text, purpose='limit')[:24]}", per_minute)
 
 
 def _counted(who: str, per_minute: int) -> bool:
