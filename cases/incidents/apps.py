@@ -13,6 +13,7 @@ class IncidentsConfig(AppConfig):
         """Load what registers itself by being imported."""
         import cases.incidents.letters  # noqa: F401 - registers PRO-01 to PRO-07
         from cases.incidents.models import Incident
+        from cases.incidents.phone import offer_reports
         from cases.incidents.wording import ACTIONS, incident_names
         from documents.naming import name_dossiers
         from documents.transitions import name_actions, name_transitions
@@ -20,3 +21,4 @@ class IncidentsConfig(AppConfig):
         name_transitions(Incident)
         name_actions(ACTIONS)
         name_dossiers("incident", incident_names)
+        offer_reports()

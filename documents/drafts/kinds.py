@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.declarations import Text
+from documents.refusals import NotVisible
 from documents.trail import canonical
 from organisation.encryption import mac
 from organisation.models import User
@@ -56,6 +57,14 @@ class Entry:
     photos: tuple[int, ...] = ()
     clock: dt.datetime | None = None
     written_at: dt.datetime | None = None
+
+    @property
+    def code(self) -> UUID | None:
+        """What it is about, as a code; nothing for nothing known. Raises NotVisible for what is no code."""
+        try:
+            return UUID(self.about) if self.about else None
+        except ValueError as error:
+            raise NotVisible from error
 
     @property
     def digest(self) -> str:

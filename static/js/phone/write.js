@@ -59,6 +59,7 @@ async function show(place, { writing, prefill = {}, problem = null, sent, readOn
     problem?.code === "clock" && notice("attention", "clock", word("clock_wrong", { day })),
     readOnly ? ownWords(form, writing, payload) : form));
   if (readOnly) return;
+  if (about) one("[data-unknown]", form)?.remove();
   numbers(form);
   one(".form-actions", form).prepend(status);
   const typed = () => writing.typed({ ...collect(form), ...photosOf(form) });
