@@ -26,7 +26,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of case. `acts` are actions that do more than `perform` does: (case, by=, expected=, key=, **data)."""
+    """One kind of case. `acts` are actions that do more than `perform` does: (case, by=, expected=, key=, **data).
+
+    `measures` are those of the case's plan, as (id, words), for follow-up visits.
+    """
 
     code: str
     label: Text
@@ -36,6 +39,7 @@ class Kind:
     parts: Sequence[Part]
     forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     acts: Mapping[str, Callable[..., Event]] = field(default_factory=dict)
+    measures: Callable[[Any], Sequence[tuple[str, str]]] = lambda case: ()
 
     def state_label(self, state: str) -> str:
         """The state in the reader's language."""

@@ -15,6 +15,7 @@ from cases.kinds import Part
 from cases.models import Visit
 from cases.registry.models import Consent, HouseholdMember
 from cases.timeline import paper_chip, timeline
+from cases.visit_pages import dress, recordable_visits
 from documents.clerks import may_handle
 from documents.models import Attachment, Document
 from organisation.models import User
@@ -81,12 +82,13 @@ def _consents(child: Any) -> list[Consent]:
 
 
 def visits(case: Any, user: User) -> dict[str, Any]:
-    """Recorded and planned visits with what was seen of this child, newest first."""
-    rows = Visit.objects.filter(case=case.pk).select_related("visitor").prefetch_related("children")
-    found = list(rows.order_by("-done_on", "-id"))
+    """Recorded, planned and void visits with what was seen of this child, newest first."""
+    rows = Visit.objects.filter(case=case.pk).select_related("visitor", "follow_up", "talk")
+    found = list(rows.prefetch_related("children", "amendments__by", "photos__attachment").order_by("-done_on", "-id"))
     for visit in found:
-        visit.seen = next((each for each in visit.children.all() if each.case_id == case.pk), None)  # type: ignore[attr-defined]
-    return {"visits": found, "may_note": may_handle(user, case.dossier)}
+        visit.dossier = case.dossier
+        dress(visit, user)
+    return {"visits": found, "recordable": recordable_visits(case, user)}
 
 
 def papers(case: Any, user: User) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def two_visitors(attempt: Attempt) -> Text | None:
 def woman_for_a_girl(attempt: Attempt) -> Text | None:
     """At a home visit to a girl one of the two visitors is a woman."""
     if _met_at_home(attempt) and attempt.subject.case.person.sex == "F" and not attempt.data.get("woman_present"):
-        return _("For a girl one of the two visitors is a woman. Tick that a woman was there, or visit again with one.")
+        return _("For a girl one of the two visitors is a woman. Tick that one was there, or visit again with one.")
     return None
 
 

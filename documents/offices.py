@@ -1,6 +1,7 @@
 """The dossier of an office: where acts are written down that belong to no case, such as an exported list.
 
-The one invariant: one such dossier for each county (or city), made when it is first needed.
+The one invariant: one such dossier for each county (or city), and one for a town or village that has visit plans or
+outreach rounds, made when it is first needed.
 """
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,11 @@ from organisation.rights import rights_of
 
 def office_dossier(division_code: str) -> Dossier:
     """The dossier of the county or city in whose code range `division_code` lies."""
-    code = office_code(division_code)
+    return place_dossier(office_code(division_code))
+
+
+def place_dossier(code: str) -> Dossier:
+    """The dossier of exactly this place, so that whoever works in the place reads it."""
     found = Dossier.objects.filter(kind=Dossier.Kind.OFFICE, division_code=code).first()
     if found:
         return found

@@ -13,11 +13,13 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from cases.children.importing import runs
 from cases.children.models import LeftBehindCase
 from cases.flows import active_task
-from cases.models import Visit
+from cases.models import OutreachRound, Visit
+from cases.outreach import record_round
 from cases.registry.models import RosterImport
 from documents.attachments import attach
 from documents.models import Attachment, Document
@@ -37,6 +39,11 @@ SIGNED_IN = {
     "worklist-export",
     "visit-list",
     "visit-export",
+    "visit-calendar",
+    "visit-calendar-file",
+    "visit-plans",
+    "outreach-list",
+    "outreach-new",
     "case-list",
     "case-find",
     "child-new",
@@ -72,6 +79,7 @@ class Place:
     paper: Document
     scan: Attachment
     visit: Visit
+    round: OutreachRound
     task: Any
     run: RosterImport
 
@@ -83,6 +91,8 @@ DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
             "case-detail",
             "case-reveal",
             "visit-record",
+            "visit-follow-up",
+            "visit-return",
             "case-flow",
             "case-flow-picture",
             "case-recusal",
@@ -95,7 +105,10 @@ DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
     "case-act": lambda place: [place.case.code, "correct"],
     "case-preview": lambda place: [place.case.code, "correct"],
     "case-blank": lambda place: [place.case.code, "VIS-01"],
-    "visit-review": lambda place: [place.case.code, place.visit.pk],
+    **dict.fromkeys(("visit-detail", "visit-review", "visit-note"), lambda place: [place.case.code, place.visit.pk]),
+    "visit-act": lambda place: [place.case.code, place.visit.pk, "amend"],
+    **dict.fromkeys(("visit-plan", "visit-plan-complete"), lambda place: [place.case.division.code, 2026, 11]),
+    "outreach-detail": lambda place: [place.round.pk],
     "step-claim": lambda place: [place.task.pk],
     "step-release": lambda place: [place.task.pk],
     **dict.fromkeys(
@@ -220,7 +233,11 @@ def place(village: str, number: str, officer: User, supervisor: User, cast: dict
     scan = attach(case.dossier, png(), title="户口簿", by=supervisor)
     visit = Visit.objects.get(case_id=case.pk)
     assert paper
-    return Place(case, paper, scan, visit, active_task(case), checked_roster(division, supervisor))
+    made = record_round(
+        by=officer, division=division, place_kind="village", held_on=timezone.localdate(), people_met=3, leads=0
+    )
+    going = OutreachRound.objects.get(pk=made.subject_id)
+    return Place(case, paper, scan, visit, going, active_task(case), checked_roster(division, supervisor))
 
 
 def checked_roster(village: Division, supervisor: User) -> RosterImport:
@@ -274,7 +291,7 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
 @pytest.mark.parametrize("name", sorted(SIGNED_IN | MESSAGES | OWN_JOB | set(DOSSIER) | set(IMPORT)))
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
-    candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1])
+    candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
     url = next(url for arguments in candidates if (url := _reversed(name, arguments)))
     for answer in (Client().get(url), Client().post(url)):
         assert answer.status_code in (302, 405) and (

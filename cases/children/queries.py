@@ -75,6 +75,12 @@ def aims_of_current_plan(case: Any) -> set[str]:
     return set(plan.measures.values_list("aim", flat=True)) if plan else set()
 
 
+def measures_of_current_plan(case: Any) -> list[tuple[str, str]]:
+    """Id and words of each measure of the current plan."""
+    plan = current_plan(case)
+    return [(str(each.pk), each.measure) for each in plan.measures.all()] if plan else []
+
+
 def agreement_in_force(case: Any, on: dt.date) -> "CareAgreement | None":
     """The registered care agreement that holds on that day. A suspended one holds no more."""
     held = case.agreements.filter(signed_on__lte=on, valid_until__gte=on, suspended_on__isnull=True)
@@ -89,6 +95,6 @@ def latest_review(case: Any) -> "CaseReview | None":
 def consents_of(case: "LeftBehindCase") -> list[Consent]:
     """The newest word on each purpose, whether given, refused or run out."""
     newest: dict[str, Consent] = {}
-    for row in Consent.objects.filter(child_id=case.person_id).order_by("valid_from", "pk"):
+    for row in Consent.objects.filter(child_id=case.person_id).order_by("pk"):
         newest[row.purpose] = row
     return list(newest.values())

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                         verbose_name="what is followed up",
                     ),
                 ),
-                ("measure", models.CharField(max_length=300, verbose_name="measure")),
+                ("measure", models.CharField(blank=True, max_length=300, verbose_name="measure")),
                 ("outcome", models.CharField(max_length=500, verbose_name="outcome")),
                 ("goes_on", models.BooleanField(verbose_name="goes on")),
                 (

@@ -55,7 +55,7 @@ class FollowUp(models.Model):
 
     visit = models.OneToOneField(Visit, models.PROTECT, related_name="follow_up")
     about = models.CharField(_("what is followed up"), max_length=8, choices=About)
-    measure = models.CharField(_("measure"), max_length=300)
+    measure = models.CharField(_("measure"), max_length=300, blank=True)
     outcome = models.CharField(_("outcome"), max_length=500)
     goes_on = models.BooleanField(_("goes on"))
 
