@@ -7,6 +7,7 @@ from django.utils import translation
 
 from documents.declarations import declared
 from organisation.roles import Role
+from programs.due_rules import RulesOf
 
 
 def document(models: list[type[Any]]) -> str:
@@ -38,8 +39,14 @@ def _row(name: str, each: Any) -> str:
         "depends on the case" if callable(step.actors) else ", ".join(str(Role(actor).value) for actor in step.actors)
     )
     papers = "depends on the case" if callable(step.papers) else ", ".join(step.papers)
-    opens = "depends on the case" if callable(step.opens) else ", ".join(due.name for due in step.opens)
+    opens = _opens(step.opens)
     targets = sorted({target or "(same)" for target in each.targets.values()})
     reason = "yes" if step.reason_required else ""
     cells = [f"`{name}` {step.label}", ", ".join(each.targets), ", ".join(targets), actors, papers, opens, reason]
     return f"| {' | '.join(cells)} |"
+
+
+def _opens(opens: Any) -> str:
+    if isinstance(opens, RulesOf):
+        return str(opens)
+    return "depends on the case" if callable(opens) else ", ".join(due.name for due in opens)

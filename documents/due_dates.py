@@ -19,7 +19,7 @@ Place = Callable[[DueDate, User], str]
 _places: dict[str, Place] = {}
 
 
-def name_due_dates(labels: dict[str, Text]) -> None:
+def name_due_dates(labels: Mapping[str, Text]) -> None:
     """Tell pages what the names of due dates mean. Called when an app is ready."""
     _labels.update(labels)
 

@@ -6,6 +6,7 @@ declarations of transitions (`opens=`) and by the page on which rules are edited
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 
 from documents.declarations import Due
@@ -29,6 +30,20 @@ def dues_of(
     rules = DueRule.objects.filter(version=version, state=state, risk__in={risk, ""}).order_by("risk", "pk")
     found = {rule.name: rule for rule in rules if not names or rule.name in names}  # the one with a risk comes last
     return tuple(as_due(rule, since) for rule in found.values())
+
+
+@dataclass(frozen=True)
+class RulesOf:
+    """For `opens=`: everything the rules of a case's version ask for in `state`, at its risk."""
+
+    state: str
+
+    def __call__(self, case: Any) -> tuple[Due, ...]:
+        """The due dates that begin now."""
+        return dues_of(case.program_version, self.state, risk=case.risk_level or "low")
+
+    def __str__(self) -> str:
+        return f"rules of `{self.state}`"
 
 
 def as_due(rule: DueRule, since: Callable[[Any], dt.date | None] | None = None) -> Due:

@@ -16,6 +16,7 @@ from documents.transitions import locked, perform
 from organisation.models import User
 from programs.models import ProgramVersion
 
+CONSENT_TITLE = "同意书（签署件）"
 AGREEMENT_TITLE = "委托照护协议（签署件）"  # as the paper is called, whatever language the clerk uses
 
 
@@ -62,3 +63,23 @@ def register_agreement(
         carer, signed_on = Person.objects.get(pk=agreed["carer"]), agreed["signed_on"]
         kept = attach(dossier, scan, title=AGREEMENT_TITLE, by=by, signed_by=carer.name, signed_on=signed_on)
         return perform(case, "register_agreement", by=by, expected=expected, key=key, scan=kept.pk, **agreed)
+
+
+@transaction.atomic
+def record_consent(
+    case: LeftBehindCase,
+    *,
+    by: User,
+    scan: Any = None,
+    expected: int | None = None,
+    key: str | None = None,
+    **said: Any,
+) -> Event:
+    """Keep the scan of the signed consent, if there is one, and record it. Raises a Refused, and nothing is kept."""
+    with locked(case.dossier_id) as dossier:
+        if earlier := first_time(dossier, key, "case.record_consent"):
+            return earlier
+        signed = {"signed_by": said["given_by"], "signed_on": said.get("said_on") or timezone.localdate()}
+        kept = attach(dossier, scan, title=CONSENT_TITLE, by=by, **signed) if scan else None
+        evidence = kept.pk if kept else None
+        return perform(case, "record_consent", by=by, expected=expected, key=key, evidence=evidence, **said)

@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import RiskLevel
 from documents.declarations import Due
 from documents.models import DueDate
-from programs.due_rules import dues_of
+from programs.due_rules import RulesOf, dues_of
 
 if TYPE_CHECKING:
     from cases.children.models import LeftBehindCase
@@ -35,33 +34,23 @@ LABELS = {
 }
 
 
-def of_state(state: str) -> Callable[["LeftBehindCase"], tuple[Due, ...]]:
-    """Everything that must happen in that state."""
-    return lambda case: dues_of(case.program_version, state, risk=case.risk_level or RiskLevel.LOW)
-
-
-def registration(case: "LeftBehindCase") -> tuple[Due, ...]:
-    """The verification, and the renewal of consents that were given for a time."""
-    return (*of_state("registered")(case), *consent_renewal(case))
-
-
 def decision_on_review(case: "LeftBehindCase") -> tuple[Due, ...]:
     """A review that recommends closing waits for whoever decides on cases, any other for the reviewer."""
     from cases.children.queries import latest_review
 
     review = latest_review(case)
-    return of_state("assessed" if review and review.recommendation == "close" else "under_review")(case)
+    return RulesOf("assessed" if review and review.recommendation == "close" else "under_review")(case)
 
 
 def service(case: "LeftBehindCase") -> tuple[Due, ...]:
     """Visits, reviews and check-ups as often as the risk asks. What is running already goes on: no review delays it."""
     running = set(DueDate.objects.filter(dossier_id=case.dossier_id).open().values_list("name", flat=True))
-    return tuple(due for due in of_state("in_service")(case) if due.name not in running)
+    return tuple(due for due in RulesOf("in_service")(case) if due.name not in running)
 
 
 def after_going_back(case: "LeftBehindCase") -> tuple[Due, ...]:
     """A case sent or taken back owes again what its state asks for."""
-    return of_state("verified")(case) if case.status == "verified" else service(case)
+    return RulesOf("verified")(case) if case.status == "verified" else service(case)
 
 
 def consent_renewal(case: "LeftBehindCase") -> tuple[Due, ...]:

@@ -147,3 +147,17 @@ def assessment_exists(attempt: Attempt) -> Text | None:
     if queries.latest_assessment(attempt.subject) is None:
         return _("There is no assessment to decide on. Send the case back to be assessed.")
     return None
+
+
+def consent_is_sound(attempt: Attempt) -> Text | None:
+    """A consent says for what, by whom, yes or no; one that is given for a time is not over already."""
+    if not attempt.complete:
+        return None
+    data = attempt.data
+    if not (data.get("purpose") and data.get("given_by")) or data.get("given") is None:
+        return _("Enter what the consent is for, who spoke, and whether it is given.")
+    if data.get("said_on") and data["said_on"] > attempt.today:
+        return _("The day on which the consent was given lies in the future. Enter the actual day.")
+    if data.get("valid_to") and data["valid_to"] <= attempt.today:
+        return _("The last day of this consent is over already. Enter a later day, or leave it empty.")
+    return None

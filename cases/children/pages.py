@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cases.children import queries, risk
-from cases.children.actions import register_agreement
+from cases.children.actions import record_consent, register_agreement
 from cases.children.forms import FORMS
 from cases.children.models import MAIN_WAY, LeftBehindCase, Status
 from cases.finding import reads_masked, shown_name
@@ -103,6 +103,7 @@ def register_pages() -> None:
                 TIMELINE,
             ),
             forms=FORMS,
-            acts={"register_agreement": register_agreement},
+            measures=queries.measures_of_current_plan,
+            acts={"register_agreement": register_agreement, "record_consent": record_consent},
         )
     )

@@ -6,6 +6,7 @@ Each function takes (case, by, data) and returns what the transition's body gets
 import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.children import risk
@@ -122,3 +123,20 @@ def _move_parent(child_id: int, parent: str, values: dict[str, Any]) -> str:
     person_id = earlier.person_id if earlier else None
     Whereabouts.objects.create(child_id=child_id, parent=parent, person_id=person_id, valid_from=today, **values)
     return earlier.status if earlier else ""
+
+
+def consent(case: "LeftBehindCase", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The new word on one purpose; the earlier one ends today and stays in the file."""
+    today = timezone.localdate()
+    earlier = Consent.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today), child_id=case.person_id)
+    earlier.filter(purpose=data["purpose"]).update(valid_to=today)
+    Consent.objects.create(
+        child_id=case.person_id,
+        purpose=data["purpose"],
+        given=data["given"],
+        given_by=data["given_by"],
+        valid_from=data.get("said_on") or today,
+        valid_to=data.get("valid_to") if data["given"] else None,
+        evidence_id=data.get("evidence"),
+    )
+    return {}

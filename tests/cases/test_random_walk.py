@@ -115,6 +115,7 @@ def data_for(case: LeftBehindCase, cast: dict[str, User], name: str, variant: in
         "terminate": {"ground": "declined", "reason": reason},
         "start_review": {**texts, **closing},
         "correct": {"reason": reason},
+        "record_consent": {"purpose": "photo", "given": variant != 2, "given_by": "" if variant == 3 else "毋秋菊"},
         "continue_service": {},
         "start_service": {},
         "take_in": {},

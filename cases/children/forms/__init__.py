@@ -2,6 +2,7 @@
 
 from cases.children.forms.agreeing import AgreementForm
 from cases.children.forms.assessing import AssessForm
+from cases.children.forms.consenting import ConsentForm
 from cases.children.forms.correcting import CorrectForm
 from cases.children.forms.deciding import OpinionForm, TerminateForm, VerifyForm
 from cases.children.forms.registering import RegisterForm
@@ -19,4 +20,5 @@ FORMS: dict[str, type[ActForm]] = {
     "close": OpinionForm,
     "terminate": TerminateForm,
     "correct": CorrectForm,
+    "record_consent": ConsentForm,
 }

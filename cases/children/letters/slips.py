@@ -4,6 +4,7 @@ from typing import Any
 
 from cases.children import queries
 from cases.children.letters import words
+from cases.children.letters.registration import OPTIONAL
 from cases.children.letters.rounds import plan_on, review_on
 from cases.letters.people import SEX, day_of
 from cases.letters.slip import Lines, tells
@@ -96,6 +97,18 @@ def review_result(subject: Any, event: Event, data: dict[str, Any]) -> Lines:
         ("复核日期", cn_date(review.reviewed_on)),
         ("复核人", review.reviewed_by.name),
         ("复核建议", words.RECOMMENDATIONS[review.recommendation]),
+    ]
+
+
+@tells("case.record_consent")
+def consent_lines(subject: Any, event: Event, data: dict[str, Any]) -> Lines:
+    """For what, by whom, given or not, until when."""
+    until = cn_date(data["valid_to"]) if data.get("valid_to") else "撤回时止"
+    return [
+        ("同意事项", {code: title for code, title, _use in OPTIONAL}.get(data["purpose"], data["purpose"])),
+        ("表示人", data["given_by"]),
+        ("意见", "同意" if data["given"] else "不同意"),
+        *([("有效期至", until)] if data["given"] else []),
     ]
 
 

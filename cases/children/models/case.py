@@ -16,6 +16,7 @@ from cases.children.models.states import RUNNING, Status
 from cases.models import Case, RiskLevel
 from documents.declarations import step
 from organisation.roles import Role
+from programs.due_rules import RulesOf
 
 
 def approvers(case: Case) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ class LeftBehindCase(Case):
             guards=(guards.guardian_was_told,),
             writes=writes.registration,
             papers=("LBC-01", "LBC-02"),
-            opens=due.registration,
+            opens=RulesOf("registered"),
             effect=_("The town has 10 working days to verify the child's situation at home."),
         ),
     )
@@ -124,7 +125,7 @@ class LeftBehindCase(Case):
             guards=(guards.home_visit_done, guards.rule_holds, guards.everything_checked),
             other_than=("register",),
             papers=("LBC-03",),
-            opens=due.of_state("verified"),
+            opens=RulesOf("verified"),
             closes=("verify",),
         ),
     )
@@ -162,7 +163,7 @@ class LeftBehindCase(Case):
             guards=(guards.child_was_heard, guards.assessed_by_two),
             writes=writes.assessment,
             papers=("LBC-05",),
-            opens=due.of_state("assessed"),
+            opens=RulesOf("assessed"),
             closes=("assess",),
         ),
     )
@@ -180,7 +181,7 @@ class LeftBehindCase(Case):
             guards=(guards.assessment_exists, guards.plan_covers_three_aims),
             other_than=("register", "verify", "assess"),
             papers=("LBC-06", "LBC-07"),
-            opens=due.of_state("opened"),
+            opens=RulesOf("opened"),
             closes=("decide",),
             effect=_("The support plan comes into force and goes to the guardian."),
         ),
@@ -200,7 +201,7 @@ class LeftBehindCase(Case):
             guards=(guards.assessment_exists, guards.risk_is_low),
             other_than=("register", "verify", "assess"),
             papers=("LBC-08",),
-            opens=due.of_state("monitored"),
+            opens=RulesOf("monitored"),
             closes=("decide",),
             weight="side",
         ),
@@ -218,7 +219,7 @@ class LeftBehindCase(Case):
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
             reason_required=True,
             papers=("FLW-01",),
-            opens=due.of_state("verified"),
+            opens=RulesOf("verified"),
             closes=("contact",),
             weight="side",
         ),
@@ -253,7 +254,7 @@ class LeftBehindCase(Case):
             guards=(guards.agreement_can_be_suspended,),
             writes=writes.suspension,
             papers=("FLW-01",),
-            opens=due.of_state("care_suspended"),
+            opens=RulesOf("care_suspended"),
             weight="side",
             effect=_("The agreement holds no more. Other care is arranged at once."),
         ),
@@ -318,7 +319,7 @@ class LeftBehindCase(Case):
             guards=(guards.closing_is_recommended, guards.visits_are_recorded),
             other_than=("start_review",),
             papers=("LBC-12", "LBC-13"),
-            opens=due.of_state("closed"),
+            opens=RulesOf("closed"),
             closes=("*",),
             weight="grave",
             effect=_("The guardian gets a closing notice. A return visit is made after 3 months."),
@@ -373,6 +374,24 @@ class LeftBehindCase(Case):
     def correct(self, **corrected: Any) -> None:
         """Mend what was entered wrongly about the child or the family. `corrected` are fields of this case."""
         self._set(corrected)
+
+    @transition(
+        "status",
+        source=[state for state in RUNNING if state != Status.IMPORTED],
+        target=None,
+        custom=step(
+            _("Record a consent"),
+            actors=(Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER),
+            guards=(guards.consent_is_sound,),
+            writes=writes.consent,
+            papers=("FLW-01",),
+            opens=due.consent_renewal,
+            closes=("consent",),
+            weight="side",
+        ),
+    )
+    def record_consent(self) -> None:
+        """Write down that the guardian gave, renewed or withdrew a consent; the newest word counts (PIPL art. 15)."""
 
     def _set(self, values: dict[str, Any]) -> None:
         for name, value in values.items():
