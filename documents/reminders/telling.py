@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Dossier, DueDate
-from documents.refusals import NotAllowed, NotPossible, NotVisible
+from documents.refusals import NotAllowed, NotPossible
 from documents.reminders import channels
 from documents.reminders.ladder import owners_of
 from documents.reminders.models import Delivery, Message, MessageItem
 from documents.reminders.tasks import nudge
 from documents.reminders.wording import ASKED, known
 from documents.trail import append
-from documents.transitions import locked
+from documents.transitions import check_reachable, locked
 from organisation.models import User
 from organisation.rights import right_for
 from organisation.roles import Role
@@ -86,8 +86,7 @@ def remind(due: DueDate, *, by: User, words: str = "", to: User | None = None) -
 
     At most one a day for each person and due date. Raises NotVisible, NotAllowed or NotPossible.
     """
-    if not Dossier.objects.visible_to(by).filter(pk=due.dossier_id).exists():
-        raise NotVisible
+    check_reachable(due.dossier, by, reduced=True)  # coordinators see a child's file reduced
     right = right_for(by, set(REMINDS), due.dossier.division_code)
     if right is None:
         raise NotAllowed(_("Reminding others is for supervisors of this place. Ask yours to do it."))
