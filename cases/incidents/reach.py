@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.models import Case
 from cases.search import by_number, by_person
 from documents.models import Dossier
-from organisation.models import Division, User
+from organisation.models import Division, Organ, User
 from organisation.rights import rights_of
 from organisation.roles import Level, Role
 
@@ -41,6 +41,16 @@ def home_of(user: User) -> Division | None:
     """Where the user works, if that lies in one county: there an unknown child is taken to be."""
     place = next((right.division for right in rights_of(user)), None)
     return place if place and place.level in (Level.COUNTY, Level.TOWN, Level.VILLAGE) else None
+
+
+def county_office(place: Division | None) -> Organ | None:
+    """The county's office for the place, whose telephone stands beside 110; nothing where none is entered."""
+    if place is None:
+        return None
+    try:
+        return Organ.objects.issuing("county", place.code, timezone.localdate())
+    except Organ.DoesNotExist:
+        return None
 
 
 def places_for(user: User) -> Any:

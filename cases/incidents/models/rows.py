@@ -129,17 +129,14 @@ class Placement(models.Model):
 class FollowUp(models.Model):
     """Somebody looked in."""
 
+    HOW = [("visit", _("visit")), ("call", _("call")), ("office", _("at an office")), ("school", _("at school"))]
+    SAFE = [("yes", _("yes")), ("doubt", _("in doubt")), ("no", _("no"))]
+
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="follow_ups")
     done_on = models.DateField(_("date"))
-    how = models.CharField(
-        _("how"),
-        max_length=8,
-        choices=[("visit", _("visit")), ("call", _("call")), ("office", _("at an office")), ("school", _("at school"))],
-    )
+    how = models.CharField(_("how"), max_length=8, choices=HOW)
     child_seen = models.BooleanField(_("child seen in person"))
-    safe = models.CharField(
-        _("is the child safe"), max_length=8, choices=[("yes", _("yes")), ("doubt", _("in doubt")), ("no", _("no"))]
-    )
+    safe = models.CharField(_("is the child safe"), max_length=8, choices=SAFE)
     found = EncryptedTextField(_("what was found"), purpose="incident.follow_up")
     done = EncryptedTextField(_("what was done"), purpose="incident.follow_up")
     child_view = EncryptedTextField(_("what the child says"), purpose="incident.follow_up")
