@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from cases.models import Case
 from cases.models.cases import KIND_ACCESSORS
 from cases.registry.models import Whereabouts
+from documents.models import Dossier
+from documents.refusals import NotVisible, remember
 from organisation.models import User
 from organisation.rights import reads_masked
 
@@ -18,11 +20,22 @@ PARENTS = Prefetch("person__whereabouts", Whereabouts.objects.select_related("pe
 
 
 def visible_case(user: User, code: UUID) -> Any:
-    """The case of that code as its kind. Raises Http404 when it does not exist for this user."""
+    """The case of that code as its kind. Raises Http404 when it is not there for this user, and keeps the attempt."""
     cases = Case.objects.visible_to(user).for_page()
     related = ("household", "division__parent__parent", "person__hukou_division", *KIND_ACCESSORS.values())
     whole = cases.select_related(*related).prefetch_related(PARENTS)
-    return get_object_or_404(whole, dossier__code=code).as_kind()
+    case = whole.filter(dossier__code=code).first()
+    if case is None:
+        note_attempt(user, code)
+        raise Http404
+    return case.as_kind()
+
+
+def note_attempt(user: User, code: UUID) -> None:
+    """Somebody asked for a case that is not theirs: its trail says so."""
+    dossier = Dossier.objects.filter(kind=Dossier.Kind.CASE, code=code).first()
+    if dossier:
+        remember(NotVisible(), dossier=dossier, action="case.read", by=user)
 
 
 def shown_name(person: Any, *, masked: bool) -> str:

@@ -23,7 +23,7 @@ from cases.addresses import address, paper_url
 from cases.kinds import state_words
 from cases.models import Case
 from cases.registry.masking import mask_name
-from documents.models import BatchEntry, Document, Dossier, Event
+from documents.models import Access, BatchEntry, Document, Dossier, Event
 from documents.transitions import label_of
 from documents.veils import veiled
 from organisation.encryption import EncryptedTextField
@@ -65,9 +65,14 @@ class Line:
 
 
 def events_of(dossier: Dossier, who: str) -> models.QuerySet[Event]:
-    """Events of the dossier and of batches that moved it, newest first. `who`: `seen`, `changed`, else all."""
+    """Events of the dossier and of batches that moved it, newest first. `who`: `seen`, `changed`, else all.
+
+    What somebody who is kept away without a word tried in vain stays in the trail and is not shown: it would tell.
+    """
     batches = BatchEntry.objects.filter(dossier=dossier).values("event_id")
-    events = Event.objects.filter(Q(dossier=dossier) | Q(pk__in=batches))
+    barred = Access.objects.filter(dossier=dossier, capacity=Access.Capacity.BARRED).values("user_id")
+    in_vain = Q(action__endswith=".refused", by__in=barred)
+    events = Event.objects.filter(Q(dossier=dossier) | Q(pk__in=batches)).exclude(in_vain)
     if who == "seen":
         events = events.filter(action__in=LOOKS)
     elif who == "changed":

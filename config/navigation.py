@@ -5,10 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from cases.incidents.models import Incident
 from organisation.rights import rights_of
-from organisation.roles import Role
+from organisation.roles import READS_INCIDENTS, Role
 
 CASEWORK = {
     Role.VILLAGE_CHILD_OFFICER,
@@ -38,18 +41,26 @@ PLACES = [
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
     Place("import-list", _("Import"), "file-earmark-spreadsheet", frozenset(IMPORTERS)),
     Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | {Role.AUDITOR})),
+    Place("incident-list", _("Reports of danger"), "shield-exclamation", READS_INCIDENTS),
     Place("admin:index", _("Settings"), "gear", frozenset({Role.SYSADMIN})),
 ]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html: `places`, `current_place`, `rights`. Nothing for visitors without an account."""
+    """Context for base.html: `places`, `rights`, and `reports_overdue` for protection officers. For visitors nothing."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": [], "rights": []}
     rights = rights_of(user)
     roles = {right.role for right in rights}
-    return {"places": [_entry(place, request) for place in PLACES if roles & place.roles], "rights": rights}
+    shown = {"places": [_entry(place, request) for place in PLACES if roles & place.roles], "rights": rights}
+    if Role.CHILD_PROTECTION_OFFICER in roles:  # asked by the page that shows it only
+        shown["reports_overdue"] = SimpleLazyObject(lambda: _overdue(user))
+    return shown
+
+
+def _overdue(user: Any) -> int:
+    return Incident.objects.visible_to(user).alarming(timezone.now()).count()
 
 
 def _entry(place: Place, request: HttpRequest) -> dict[str, Any]:

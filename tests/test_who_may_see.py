@@ -67,6 +67,18 @@ MESSAGES = {
     "call-print",
     "call-note",
 }
+# Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
+INCIDENTS = {
+    "report",
+    "report-list",
+    "report-detail",
+    "report-act",
+    "incident-list",
+    "incident-detail",
+    "incident-act",
+    "incident-preview",
+    "incident-reporter",
+}
 # Somebody's own background job: nobody else's, whatever their post.
 OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}
 
@@ -177,7 +189,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    known = PUBLIC | SIGNED_IN | MESSAGES | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
+    known = PUBLIC | SIGNED_IN | MESSAGES | INCIDENTS | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
 
@@ -288,7 +300,7 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
                 assert client.post(url).status_code in closed, f"POST {username} {name} {village}"
 
 
-@pytest.mark.parametrize("name", sorted(SIGNED_IN | MESSAGES | OWN_JOB | set(DOSSIER) | set(IMPORT)))
+@pytest.mark.parametrize("name", sorted(SIGNED_IN | MESSAGES | INCIDENTS | OWN_JOB | set(DOSSIER) | set(IMPORT)))
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
     candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
