@@ -25,6 +25,14 @@ from volunteers.models.pairings import Pairing
 SUPERVISORS = (Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER)
 
 
+def in_charge(user: Any, volunteer: str) -> Q:
+    """The scope of whoever looks after proxy parents; `volunteer` is the path from the row to the volunteer."""
+    visible = Dossier.objects.visible_to(user)
+    beside = Q(dossier__in=Dossier.objects.reduced_for(user), **{f"{volunteer}__dossier__in": visible})
+    paired = Access.objects.valid_today(user).filter(capacity=Access.Capacity.PAIRED).values("dossier_id")
+    return (Q(dossier__in=visible) | beside) & ~Q(dossier__in=paired)
+
+
 class OfPairingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Those of children whose file the user may see in full, or reduced beside the volunteer's whole file.
@@ -32,10 +40,7 @@ class OfPairingQuerySet(models.QuerySet[Any]):
         Who is paired with a child sees nothing of it this way: neither their own entries, which are `own_of`, nor those
         of whoever came before.
         """
-        visible = Dossier.objects.visible_to(user)
-        paired = Access.objects.valid_today(user).filter(capacity=Access.Capacity.PAIRED).values("dossier_id")
-        beside = Q(dossier__in=Dossier.objects.reduced_for(user), pairing__volunteer__dossier__in=visible)
-        return self.filter(Q(dossier__in=visible) | beside).exclude(dossier__in=paired)
+        return self.filter(in_charge(user, "pairing__volunteer"))
 
     def own_of(self, user: Any) -> Self:
         """What the proxy parent did under their own running pairings."""
