@@ -22,6 +22,7 @@ CASEWORK = {
     Role.COUNTY_REVIEWER,
     Role.COUNTY_APPROVER,
 }
+SUPERVISION = frozenset({Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER})
 IMPORTERS = {Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
 
 
@@ -39,6 +40,8 @@ PLACES = [
     Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK)),
     Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
+    Place("my", _("My children"), "people", frozenset({Role.PROXY_PARENT})),
+    Place("supervision", _("Supervision"), "binoculars", SUPERVISION),
     Place("import-list", _("Import"), "file-earmark-spreadsheet", frozenset(IMPORTERS)),
     Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("incident-list", _("Reports of danger"), "shield-exclamation", READS_INCIDENTS),

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("cases.children.urls")),
     path("", include("cases.children.import_urls")),
+    path("", include("volunteers.contact_urls")),
     path("", include("cases.incidents.urls")),
     path("", include("documents.urls")),
     path("phone/", include("documents.drafts.urls")),

@@ -14,6 +14,10 @@ MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate
 PROTECTS = ("cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care")
 
 CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW} | {
+    "contact.review": ["volunteers.telling.thanks"],
+    "flag.ask": ["volunteers.telling.question"],
+    "flag.settle": ["volunteers.telling.answered"],
+    "aid.question": ["volunteers.telling.doubted"],
     "volunteer.suspend": ["volunteers.consequences.suspend_pairings"],
     "volunteer.record_vetting": ["volunteers.consequences.after_vetting"],
     "visit.void": ["cases.visit_follow_ups.take_back_due_dates"],
@@ -44,6 +48,7 @@ JOBS: dict[str, Job] = {
     "seal forgotten": Job("documents.sealing.seal_forgotten_events", every=3600),
     "stale tasks": Job("documents.queues.put_back_stale_tasks", every=3600),
     "finished tasks": Job("documents.queues.forget_finished_tasks", daily_at=3),
+    "monthly digest": Job("volunteers.digest.send_digests", daily_at=8),
     "lapsed vetting": Job("volunteers.consequences.suspend_lapsed", daily_at=0),
     "old sessions": Job("organisation.accounts.forget_old_sessions", daily_at=3),
 }

@@ -11,11 +11,15 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import volunteers.letters  # noqa: F401 - registers PXP-02 to PXP-21
-        from documents.due_dates import name_due_dates
-        from documents.transitions import name_transitions
-        from volunteers import due, pairing_due
+        from documents.due_dates import name_due_dates, place_due_dates
+        from documents.reminders.wording import name_messages
+        from documents.transitions import name_actions, name_transitions
+        from volunteers import due, pairing_due, telling
         from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Volunteer
 
+        name_messages(telling.TEXTS)
+        name_actions(telling.ACTIONS)
+        place_due_dates(telling.PLACES)
         for model in (Volunteer, Pairing, Contact, AidItem, FollowUpFlag):
             name_transitions(model)
         name_due_dates(due.LABELS | pairing_due.LABELS)
