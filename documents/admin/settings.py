@@ -2,15 +2,15 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from documents.admin.places import DivisionSelect, FindDivision
 from documents.administration import save_setting
-from organisation.calendar import forget_calendar
+from organisation.calendar import forget_calendar, missing_years, unpublished_words
 from organisation.models import Delegation, Division, JobRun, Organ, Post, WorkCalendarDay
 
 
@@ -94,6 +94,12 @@ class CalendarAdmin(RecordedAdmin):
     list_display = ("date", "working", "name")
     date_hierarchy = "date"
     settled = ("date",)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The days, under a warning for each year that is needed and not entered."""
+        for year in missing_years():
+            messages.warning(request, unpublished_words(year))
+        return super().changelist_view(request, extra_context)
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: "ModelForm[Any]", change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from documents.models import DueDate
 from documents.reminders.ladder import Ladder
-from documents.reminders.models import SUPERVISES, ReminderRun, RungUsed
+from documents.reminders.models import SUPERVISES, Delivery, ReminderRun, RungUsed
 from documents.reminders.run import to_tell
 from organisation.calendar import current_calendar
 from organisation.models import User
@@ -40,6 +40,13 @@ def unheard(user: User) -> int:
     return int(rows.values("due").distinct().count())
 
 
+def undelivered(user: User, now: dt.datetime | None = None) -> int:
+    """How many deliveries of the last seven days to the user's people failed and have not arrived since."""
+    since = (now or timezone.now()) - dt.timedelta(days=7)
+    failed = (Delivery.Status.FAILED, Delivery.Status.GIVEN_UP)
+    return int(Delivery.objects.visible_to(user).filter(status__in=failed, created_at__gte=since).count())
+
+
 def alarms_for(user: User, now: dt.datetime | None = None) -> list[str]:
     """Sentences for those in charge; nothing for everybody else."""
     found: list[str] = []
@@ -51,6 +58,13 @@ def alarms_for(user: User, now: dt.datetime | None = None) -> list[str]:
         words: Any = ngettext(
             "%(count)d due date has nobody who could be reminded. Enter a post or a stand-in for that place.",
             "%(count)d due dates have nobody who could be reminded. Enter posts or stand-ins for those places.",
+            count,
+        )
+        found.append(words % {"count": count})
+    if count := undelivered(user):
+        words = ngettext(
+            "%(count)d message to your people did not arrive this week. See Messages, Deliveries.",
+            "%(count)d messages to your people did not arrive this week. See Messages, Deliveries.",
             count,
         )
         found.append(words % {"count": count})

@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from organisation.calendar import missing_years, unpublished_words
+
 register = template.Library()
 SPRITE = "vendor/bootstrap-icons-1.13.2/sprite.svg"
 SOON = 3  # calendar days before the last one from which a due date is marked
@@ -234,3 +236,9 @@ def grouped(form: BaseForm) -> Iterator[tuple[str, list[BoundField]]]:
             yield str(title), fields
     if visible:
         yield "", list(visible.values())
+
+
+@register.simple_tag
+def unpublished_years() -> list[str]:
+    """A sentence for each year whose working days must be entered soon."""
+    return [unpublished_words(year) for year in missing_years()]

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
+from django.test import Client
 from django.utils import timezone
 
 from cases.children.models import LeftBehindCase
 from cases.flows import active_task, claim
 from cases.worklist import group_of, to_register, worklist
-from documents.models import DueDate
+from documents.models import Access, Dossier, DueDate
 from documents.transitions import perform
 from organisation.models import User
 from tests.cases.stages import brought_to, register
@@ -75,3 +76,50 @@ def test_the_worklist_asks_the_same_number_of_queries_for_one_and_for_many(
     register(child, cast["wei"])
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         worklist(User.objects.get(username="su"))
+
+
+def owe(child: LeftBehindCase, cast: Cast, role: str, **changes: object) -> DueDate:
+    """The one due date of the child, owed by another role."""
+    register(child, cast["wei"])
+    DueDate.objects.update(role=role, **changes)
+    return DueDate.objects.get()
+
+
+def test_a_coordinator_sees_what_they_owe_with_the_given_name_only(child: LeftBehindCase, cast: Cast) -> None:
+    owe(child, cast, "volunteer_coordinator")
+    (item,) = worklist(cast["zhi"])
+    assert (item.called.name, item.called.number, item.case) == ("小满", "", None)
+
+
+def test_a_proxy_parent_owes_what_belongs_to_their_child_wherever_it_lives(child: LeftBehindCase, cast: Cast) -> None:
+    due = owe(child, cast, "proxy_parent")
+    assert worklist(cast["pan"]) == []
+    Access.objects.create(dossier=due.dossier, user=cast["pan"], capacity="paired", reduced=True)
+    assert [item.called.name for item in worklist(cast["pan"])] == ["小满"]
+
+
+def test_who_is_paired_with_a_child_does_not_see_its_casework(child: LeftBehindCase, cast: Cast) -> None:
+    due = owe(child, cast, "town_child_supervisor")
+    Access.objects.create(dossier=due.dossier, user=cast["su"], capacity="paired", reduced=True)
+    assert worklist(cast["su"]) == []
+
+
+def test_the_file_of_a_proxy_parent_is_worked_on_too(child: LeftBehindCase, cast: Cast) -> None:
+    due = owe(child, cast, "town_child_supervisor")
+    Dossier.objects.filter(pk=due.dossier_id).update(kind="volunteer")
+    assert names(cast["su"]) == ["verify"]
+
+
+def test_a_due_date_in_a_year_without_a_calendar_is_pointed_out(
+    child: LeftBehindCase, cast: Cast, client: Client
+) -> None:
+    owe(child, cast, "town_child_supervisor", due_on=dt.date(2031, 3, 3))
+    client.force_login(cast["su"])
+    assert "The working days of 2031 are not published yet." in client.get("/").content.decode()
+
+
+def test_the_page_opens_with_every_kind_of_work(child: LeftBehindCase, cast: Cast, client: Client) -> None:
+    owe(child, cast, "volunteer_coordinator")
+    client.force_login(cast["zhi"])
+    shown = client.get("/").content.decode()
+    assert "小满" in shown and "毋小满" not in shown

@@ -258,6 +258,13 @@ def test_what_libraries_put_there_is_taken_out(office):
     assert {meta.app_label for meta in admin_pages()} == set(CONFIGURATION)
 
 
+@pytest.mark.parametrize("page", ["admin:index", "admin:organisation_workcalendarday_changelist"])
+def test_a_year_without_a_calendar_is_pointed_out_in_the_settings(office, monkeypatch, page):
+    monkeypatch.setattr("organisation.calendar.timezone.localdate", lambda: dt.date(2030, 11, 2))
+    shown = office.get(reverse(page)).content.decode()
+    assert "The working days of 2030 are not" in shown and "The working days of 2031 are not" in shown
+
+
 def test_only_the_system_administrator_opens_the_settings(cast):
     for username, user in cast.items():
         answer = browser(user).get(reverse("admin:index"))

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.reminders.alarms import alarms_for, silent_today, unheard
-from documents.reminders.models import ReminderRun
+from documents.reminders.alarms import alarms_for, silent_today, undelivered, unheard
+from documents.reminders.models import Delivery, Message, ReminderRun
 from documents.reminders.run import remind_all
 from organisation.models import Post
 from tests.documents.reminders.conftest import due_in
@@ -71,3 +71,10 @@ def test_the_worklist_shows_it(client, cast, monkeypatch):
     monkeypatch.setattr("documents.reminders.alarms.silent_today", lambda now=None: True)
     client.force_login(cast["su"])
     assert "No reminders were sent today." in client.get("/").content.decode()
+
+
+def test_messages_that_do_not_arrive_are_an_alarm(due, cast):
+    message = Message.objects.create(user=cast["wei"], key="asked")
+    Delivery.objects.create(message=message, channel="mail", status="given_up")
+    assert (undelivered(cast["su"]), undelivered(cast["nan"])) == (1, 0)
+    assert any("did not arrive" in alarm for alarm in alarms_for(cast["su"], at(9)))

@@ -96,7 +96,7 @@ def test_a_proxy_parent_whose_access_ended_hears_nothing(due, cast):
 
 def test_nobody_outside_hears_of_an_incident(due):
     Dossier.objects.filter(pk=due.dossier_id).update(kind="incident", confidentiality="locked")
-    assert told(-14, role="child_protection_officer") .isdisjoint({"wei", "su", "an", "kang"})
+    assert told(-14, role="child_protection_officer").isdisjoint({"wei", "su", "an", "kang"})
 
 
 def test_whoever_owes_one_due_date_can_be_asked(due):
