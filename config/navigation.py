@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.incidents.models import Incident
 from organisation.rights import rights_of
-from organisation.roles import READS_INCIDENTS, Role
+from organisation.roles import READS_INCIDENTS, READS_VOLUNTEERS, Role
 
 CASEWORK = {
     Role.VILLAGE_CHILD_OFFICER,
@@ -40,8 +40,9 @@ PLACES = [
     Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK)),
     Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
+    Place("volunteer-list", _("Proxy parents"), "person-hearts", READS_VOLUNTEERS),
     Place("my", _("My children"), "people", frozenset({Role.PROXY_PARENT})),
-    Place("supervision", _("Supervision"), "binoculars", SUPERVISION),
+    Place("supervision", _("Supervision"), "eyeglasses", SUPERVISION),
     Place("import-list", _("Import"), "file-earmark-spreadsheet", frozenset(IMPORTERS)),
     Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("incident-list", _("Reports of danger"), "shield-exclamation", READS_INCIDENTS),

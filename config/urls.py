@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("cases.children.import_urls")),
     path("", include("volunteers.contact_urls")),
     path("", include("cases.incidents.urls")),
+    path("", include("volunteers.urls")),
     path("", include("documents.urls")),
     path("phone/", include("documents.drafts.urls")),
     path("messages/", include("documents.reminders.urls")),

@@ -29,7 +29,7 @@ from tests.cases.stages import brought_to, imported_child
 from tests.cast import CAST, HENGSHAN, NANZHUANG, QIAOMIAO, hire_everyone
 
 # Open to everybody, with or without an account. They tell nothing about a person.
-PUBLIC = {"verify", "verify-form", "health", "set_language"}
+PUBLIC = {"verify", "verify-form", "health", "set_language", "apply", "apply-received", "apply-status"}
 # Login and second factor: about the visitor's own account only.
 OWN_ACCOUNT = ("account_", "mfa_")
 # Lists and forms for everyone with an account: what they show is filtered (tests of their own hold that).
@@ -66,6 +66,23 @@ MESSAGES = {
     "call-list",
     "call-print",
     "call-note",
+}
+# Files of proxy parents and notices for them (tests/volunteers/test_who_may_see_proxies.py holds whose).
+PROXIES = {
+    "volunteer-list",
+    "volunteer-find",
+    "volunteer-export",
+    "volunteer-new",
+    "volunteer-detail",
+    "volunteer-act",
+    "volunteer-preview",
+    "volunteer-reveal",
+    "volunteer-slip",
+    "recruitment-list",
+    "recruitment-new",
+    "recruitment-detail",
+    "recruitment-act",
+    "recruitment-preview",
 }
 # Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
 INCIDENTS = {
@@ -189,7 +206,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    known = PUBLIC | SIGNED_IN | MESSAGES | INCIDENTS | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
+    known = PUBLIC | SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
 
@@ -300,7 +317,7 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
                 assert client.post(url).status_code in closed, f"POST {username} {name} {village}"
 
 
-@pytest.mark.parametrize("name", sorted(SIGNED_IN | MESSAGES | INCIDENTS | OWN_JOB | set(DOSSIER) | set(IMPORT)))
+@pytest.mark.parametrize("name", sorted(SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | OWN_JOB | set(DOSSIER) | set(IMPORT)))
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
     candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])

@@ -10,16 +10,22 @@ class VolunteersConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself by being imported."""
-        import volunteers.letters  # noqa: F401 - registers PXP-02 to PXP-21
+        import volunteers.letters  # noqa: F401 - registers PXP-01 to PXP-21
         from documents.due_dates import name_due_dates, place_due_dates
+        from documents.naming import name_dossiers
         from documents.reminders.wording import name_messages
         from documents.transitions import name_actions, name_transitions
         from volunteers import due, pairing_due, telling
-        from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Volunteer
+        from volunteers.dossier_names import volunteer_names
+        from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Recruitment, Volunteer
+        from volunteers.phone import offer_contacts
+        from volunteers.public import ACTIONS
 
         name_messages(telling.TEXTS)
-        name_actions(telling.ACTIONS)
-        place_due_dates(telling.PLACES)
-        for model in (Volunteer, Pairing, Contact, AidItem, FollowUpFlag):
+        for model in (Volunteer, Pairing, Contact, AidItem, FollowUpFlag, Recruitment):
             name_transitions(model)
         name_due_dates(due.LABELS | pairing_due.LABELS)
+        place_due_dates(due.PLACES | telling.PLACES)
+        name_dossiers("volunteer", volunteer_names)
+        name_actions(ACTIONS | telling.ACTIONS)
+        offer_contacts()

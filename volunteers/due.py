@@ -5,8 +5,9 @@ Invariant: no length stands here, only which rule an act starts or fulfils. Read
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.declarations import Due, Text
@@ -30,7 +31,7 @@ def of_candidates(volunteer: "Volunteer") -> tuple[str, ...]:
 
 
 def of_vetting(volunteer: "Volunteer") -> tuple[str, ...]:
-    """The person's reply ends the waiting; a clear one also the period of the last one. One of the home ends nothing."""
+    """The reply about the person ends the waiting, a clear one also the last period; one about the home ends nothing."""
     check = volunteer.checks.order_by("pk").last()
     if check is None or check.of:
         return ()
@@ -86,4 +87,21 @@ LABELS: dict[str, Text] = {
     "pairing_visit": _("Visit to the child"),
     "confirm_aid": _("Confirm an aid item"),
     "answer_flag": _("Answer the supervisor's question"),
+}
+
+
+def _act(name: str) -> Callable[[Any, Any], str]:
+    return lambda due, user: reverse("volunteer-act", args=[due.dossier.code, name])
+
+
+# Where each is done. The check that runs out is asked for anew; the decision is taken where the choice stands.
+PLACES = {
+    "pledge": _act("pledge"),
+    "start_vetting": _act("start_vetting"),
+    "vetting_result": _act("record_vetting"),
+    "interview": _act("interview"),
+    "check_home": _act("check_home"),
+    "train": _act("train"),
+    "vetting_renewal": _act("renew_vetting"),
+    "training": _act("train_again"),
 }

@@ -1,6 +1,7 @@
 """Who serves: proxy parents, their pairings with children, and what they do."""
 
 from volunteers.models.contacts import AidItem, Contact, FollowUpFlag
+from volunteers.models.held import HeldApplication
 from volunteers.models.pairings import Evaluation, Pairing
 from volunteers.models.places import NeighbourTown
 from volunteers.models.records import HomeAdult, Referee, Suitability, Training, VettingCheck
@@ -30,6 +31,7 @@ __all__ = [
     "Contact",
     "Evaluation",
     "FollowUpFlag",
+    "HeldApplication",
     "HomeAdult",
     "NeighbourTown",
     "Pairing",
