@@ -36,7 +36,7 @@ class ActPages:
     `find` gives the subject as this user may see it or raises Http404; `head` what stands above each of its pages
     (template `head_template`). `forms` and `special` are those of the subject: forms by act, and acts that do more
     than `perform` does: (subject, by=, expected=, key=, **data). `page`, `act_page` and `preview` are names of URLs
-    that take the subject's code.
+    that take the subject's code. `may_preview` keeps papers from those who see the subject reduced.
     """
 
     find: Callable[[User, UUID], Any]
@@ -48,6 +48,7 @@ class ActPages:
     act_page: str
     preview: str
     special: Callable[[Any], Mapping[str, Special]] = lambda subject: {}
+    may_preview: Callable[[Any, User], bool] = lambda subject, user: True
 
 
 def act(pages: ActPages, request: StaffRequest, code: UUID, name: str) -> HttpResponse:
@@ -71,6 +72,8 @@ def act(pages: ActPages, request: StaffRequest, code: UUID, name: str) -> HttpRe
 def preview(pages: ActPages, request: StaffRequest, code: UUID, name: str) -> HttpResponse:
     """One of the papers that the transition would issue, from what is typed now. Nothing is written."""
     subject = pages.find(request.user, code)
+    if not pages.may_preview(subject, request.user):
+        raise Http404
     form = form_of(pages, subject, name, request)
     if not form.is_valid():
         return _page(pages, request, subject, name, form, status=UNPROCESSABLE)
@@ -147,7 +150,7 @@ def _page(
         "reasons": reasons,
         "sentences": sentences,
         "stale": status == CONFLICT,
-        "previews": name not in pages.special(subject),
+        "previews": name not in pages.special(subject) and pages.may_preview(subject, request.user),
         "decision": what_will_happen(subject, declaration, pages.state_label, deadlines=form.foresees_deadlines),
     }
     return render(request, "cases/act_page.html", shown, status=status)

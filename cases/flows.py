@@ -1,7 +1,8 @@
-"""What every flow of a case shares: the lock on the dossier, work nodes that ask the posts, and following the state.
+"""What every flow shares: the lock on the dossier, work nodes that ask the posts, and following the state.
 
-The state machine is the truth; a flow only says whose work the next step is. `follow` runs inside perform's transaction
-after every transition, so flow and state cannot disagree.
+The state machine is the truth; a flow only says whose work the next step is. A flow moves a case, or whatever else has
+a dossier and declared acts (a pairing): the artifact of its process. Each flow's `follow` runs inside perform's
+transaction after every transition, so flow and state cannot disagree.
 """
 
 from collections.abc import Iterator
@@ -31,14 +32,14 @@ class DossierLock:
 
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
-        with locked(case_of(Process.objects.get(pk=process_pk)).dossier_id):
+        with locked(subject_of(Process.objects.get(pk=process_pk)).dossier_id):
             yield
 
 
-class CaseWork(flow.View):
+class Work(flow.View):
     """One step that waits for a person.
 
-    `act` is the usual transition, `state` the case state in which it waits, `due` the name of the due date it owes.
+    `act` is the usual transition, `state` the state in which it waits, `due` the name of the due date it owes.
     """
 
     def __init__(self, act: str, state: str, *, due: str, **kwargs: Any) -> None:
@@ -46,9 +47,9 @@ class CaseWork(flow.View):
         self.act, self.state, self.due = act, state, due
 
     def actors(self, task: Any) -> set[str]:
-        """The roles that may do the step for this case."""
-        case = case_of(task.process)
-        return set(declared(type(case))[self.act].step.actors_for(case))
+        """The roles that may do the step for this subject."""
+        subject = subject_of(task.process)
+        return set(declared(type(subject))[self.act].step.actors_for(subject))
 
     def can_assign(self, user: Any, task: Any) -> bool:
         return task.owner_id is None and self._concerns(user, task)
@@ -57,33 +58,56 @@ class CaseWork(flow.View):
         return task.owner_id == user.pk and self._concerns(user, task)
 
     def can_view(self, user: Any, task: Any) -> bool:
-        return Case.objects.visible_to(user).filter(pk=task.process.artifact_object_id).exists()
+        return _sees(user, subject_of(task.process), self.act)
 
     def _concerns(self, user: Any, task: Any) -> bool:
-        case = case_of(task.process)
-        visible = Dossier.objects.visible_to(user).filter(pk=case.dossier_id).exists()
-        return visible and right_for(user, self.actors(task), case.dossier.division_code) is not None
+        subject = subject_of(task.process)
+        right = right_for(user, self.actors(task), subject.dossier.division_code)
+        return right is not None and _sees(user, subject, self.act)
 
 
-def case_of(process: Any) -> Any:
-    """The case, as its kind, that a process moves."""
-    return Case.objects.select_related("dossier").get(pk=process.artifact_object_id).as_kind()
+def _sees(user: Any, subject: Any, act: str) -> bool:
+    """True when the user reaches the subject for that act: whole, or reduced where the act is open to such readers."""
+    if Dossier.objects.visible_to(user).filter(pk=subject.dossier_id).exists():
+        return True
+    reduced = declared(type(subject))[act].step.reduced
+    return reduced and Dossier.objects.reduced_for(user).filter(pk=subject.dossier_id).exists()
 
 
-def processes_of(case_ids: Any) -> Any:
-    """The processes of these cases, newest first."""
-    root = ContentType.objects.get_for_model(Case)
-    return Process.objects.filter(artifact_content_type=root, artifact_object_id__in=case_ids).order_by("-id")
+def subject_of(process: Any) -> Any:
+    """What a process moves: a case as its kind, a pairing."""
+    model: Any = ContentType.objects.get_for_id(process.artifact_content_type_id).model_class()
+    subject = model._default_manager.select_related("dossier").get(pk=process.artifact_object_id)
+    return subject.as_kind() if isinstance(subject, Case) else subject
 
 
-def active_task(case: Case) -> Any:
-    """The step that waits for a person in this case, or nothing."""
-    tasks = Task.objects.filter(process__in=processes_of([case.pk]), status__in=ACTIVE, flow_task_type="HUMAN")
+def root_of(subject: Any) -> type[Any]:
+    """The model that processes of such a subject point at: Case for every kind of case."""
+    return Case if isinstance(subject, Case) else type(subject)
+
+
+def processes_of(ids: Any, model: type[Any] = Case) -> Any:
+    """The processes of these cases, or of these rows of another model, newest first."""
+    root = ContentType.objects.get_for_model(model)
+    return Process.objects.filter(artifact_content_type=root, artifact_object_id__in=ids).order_by("-id")
+
+
+def bind(process: Any, subject: Any) -> Any:
+    """Let a new process move this subject."""
+    process.artifact_content_type = ContentType.objects.get_for_model(root_of(subject))
+    process.artifact_object_id = subject.pk
+    return process
+
+
+def active_task(subject: Any) -> Any:
+    """The step of this case or pairing that waits for a person, or nothing."""
+    processes = processes_of([subject.pk], root_of(subject))
+    tasks = Task.objects.filter(process__in=processes, status__in=ACTIVE, flow_task_type="HUMAN")
     return tasks.select_related("owner", "process").order_by("-id").first()
 
 
 def finish(task: Any, by: User | None) -> None:
-    """Complete a waiting step on behalf of whoever moved the case; the next one is created by the flow's gateways."""
+    """Complete a waiting step on behalf of whoever moved the subject; the gateways create the next one."""
     activation = task.flow_task.activation_class(task)
     if task.status == STATUS.ASSIGNED and task.owner_id != (by.pk if by else None):
         activation.unassign()
@@ -93,10 +117,10 @@ def finish(task: Any, by: User | None) -> None:
     activation.execute()
 
 
-def hand_back(case: Any, event: Event, act: str) -> None:
+def hand_back(subject: Any, event: Event, act: str) -> None:
     """Give the step that must be done again to the person who did it last, marked as returned."""
-    task = active_task(case)
-    doer = User.objects.filter(pk=last_doers(case).get(act), is_active=True).first()
+    task = active_task(subject)
+    doer = User.objects.filter(pk=last_doers(subject).get(act), is_active=True).first()
     if task is None or doer is None or not task.flow_task.can_assign(doer, task):
         return
     task.flow_task.activation_class(task).assign(doer)
@@ -114,37 +138,38 @@ def release(task_id: int, by: User) -> Any:
 
 
 def free_step(case: Case, user: User) -> None:
-    """Put the waiting step back into the queue when this user has claimed it. The caller holds the dossier."""
-    task = active_task(case)
-    if task and task.owner_id == user.pk and task.status == STATUS.ASSIGNED:
-        task.flow_task.activation_class(task).unassign()
+    """Put the steps of this file that the user has claimed back into the queue. The caller holds the dossier."""
+    for (_dossier, _due), task in steps_of([case.dossier_id]).items():
+        if task.owner_id == user.pk and task.status == STATUS.ASSIGNED:
+            task.flow_task.activation_class(task).unassign()
 
 
 def _move(task_id: int, by: User, act: str) -> Any:
-    case = case_of(Task.objects.select_related("process").get(pk=task_id).process)
-    with locked(case.dossier_id) as dossier:
+    subject = subject_of(Task.objects.select_related("process").get(pk=task_id).process)
+    with locked(subject.dossier_id) as dossier:
         task = Task.objects.select_related("owner", "process").get(pk=task_id)
         activation = task.flow_task.activation_class(task)
         if task.status not in ACTIVE:
             raise NotPossible(_("This step is done already. Look at the case to see what comes next."))
         if act == "claim":
-            _check_claim(task, case, by)
+            _check_claim(task, subject, by)
             activation.assign(by)
         elif task.owner_id == by.pk and task.status == STATUS.ASSIGNED:
             activation.unassign()
         else:
             raise NotAllowed(_("Only the person who has claimed a step can release it."))
-        append(dossier, f"flow.{act}", by=by, subject=Case(pk=case.pk), details={"step": task.flow_task.name})
-    return case
+        root = root_of(subject)(pk=subject.pk)
+        append(dossier, f"flow.{act}", by=by, subject=root, details={"step": task.flow_task.name})
+    return subject
 
 
-def _check_claim(task: Any, case: Any, by: User) -> None:
-    if not Dossier.objects.visible_to(by).filter(pk=case.dossier_id).exists():
+def _check_claim(task: Any, subject: Any, by: User) -> None:
+    if not task.flow_task.can_view(by, task):
         raise NotVisible
     if task.owner_id and task.owner_id != by.pk:
         raise NotPossible(_("%s has claimed this step. Ask them to release it.") % task.owner)
     if not task.flow_task.can_assign(by, task):
-        raise NotAllowed(whose_task(case, declared(type(case))[task.flow_task.act]))
+        raise NotAllowed(whose_task(subject, declared(type(subject))[task.flow_task.act]))
 
 
 def claimed_by_someone_else(attempt: Attempt) -> Iterator[str]:
@@ -161,32 +186,55 @@ def next_person_has_claimed(attempt: Attempt) -> Iterator[str]:
         yield _("%s has taken the case up already. Ask them to send it back.") % task.owner
 
 
-def step_for(case: Any, user: User) -> dict[str, Any] | None:
-    """The waiting step of a case as its page shows it: who has it, and whether this user may take or release it.
+def step_for(subject: Any, user: User) -> dict[str, Any] | None:
+    """The waiting step of a case or pairing as its page shows it: who has it, and may this user take or release it.
 
-    `case` is one that the user may see, as its kind.
+    `subject` is one that the user may see; a case as its kind.
     """
-    task = active_task(case)
+    task = active_task(subject)
     if task is None:
         return None
-    actors = set(declared(type(case))[task.flow_task.act].step.actors_for(case))
+    actors = set(declared(type(subject))[task.flow_task.act].step.actors_for(subject))
     return {
         "task": task,
         "title": task.flow_task.task_title,
-        "may_claim": task.owner_id is None and right_for(user, actors, case.dossier.division_code) is not None,
+        "may_claim": task.owner_id is None and right_for(user, actors, subject.dossier.division_code) is not None,
         "may_release": task.owner_id == user.pk and task.status == STATUS.ASSIGNED,
     }
 
 
-def tasks_of(case_ids: list[int]) -> dict[int, Any]:
-    """For each of these cases the step that waits, if one does. Two queries."""
-    tasks = Task.objects.filter(process__in=processes_of(case_ids), status__in=ACTIVE, flow_task_type="HUMAN")
-    return {task.process.artifact_object_id: task for task in tasks.select_related("process", "owner")}
+_moved: list[type[Any]] = [Case]
 
 
-def task_case_id(task_id: int) -> int | None:
-    """The case that a step belongs to; nothing for an unknown step."""
-    return Task.objects.filter(pk=task_id).values_list("process__artifact_object_id", flat=True).first()
+def moved_by_flows(model: type[Any]) -> None:
+    """Tell the worklist that steps of flows may wait for rows of this model. Called when its app is ready."""
+    _moved.append(model)
+
+
+def steps_of(dossier_ids: Any) -> dict[tuple[int, str], Any]:
+    """The steps that wait in these files, by dossier and the name of the due date they owe. A query for each model, one
+    for all steps.
+    """
+    dossiers: dict[tuple[int, int], int] = {}
+    for model in _moved:
+        root = ContentType.objects.get_for_model(model).pk
+        rows = model._default_manager.filter(dossier__in=dossier_ids).values_list("pk", "dossier_id")
+        dossiers |= {(root, pk): dossier for pk, dossier in rows}
+    process = "process__artifact_"
+    these = {f"{process}content_type__in": {root for root, _pk in dossiers}}
+    tasks = Task.objects.filter(**these, **{f"{process}object_id__in": {pk for _root, pk in dossiers}})
+    found = {}
+    for task in tasks.filter(status__in=ACTIVE, flow_task_type="HUMAN").select_related("process", "owner"):
+        moved = (task.process.artifact_content_type_id, task.process.artifact_object_id)
+        if moved in dossiers:  # a case and a pairing may have the same number
+            found[dossiers[moved], task.flow_task.due] = task
+    return found
+
+
+def subject_of_task(task_id: int) -> Any:
+    """What a step moves; nothing for an unknown step."""
+    task = Task.objects.filter(pk=task_id).select_related("process").first()
+    return subject_of(task.process) if task else None
 
 
 def picture(process: Any) -> str:
@@ -197,12 +245,14 @@ def picture(process: Any) -> str:
 
 
 def claimed_by(worker: User, viewer: User) -> list[tuple[Any, Case, str]]:
-    """Steps of cases that `worker` has claimed and `viewer` may see: the step, its case, and what is to be done."""
-    root = ContentType.objects.get_for_model(Case)
-    tasks = Task.objects.filter(owner=worker, status=STATUS.ASSIGNED, process__artifact_content_type=root)
-    tasks = tasks.filter(flow_task_type="HUMAN").select_related("process").order_by("assigned")
-    visible = Case.objects.visible_to(viewer).for_page().in_bulk([task.process.artifact_object_id for task in tasks])
-    pairs = [(task, visible.get(task.process.artifact_object_id)) for task in tasks]
+    """Steps that `worker` has claimed in cases that `viewer` may see: the step, its case, what is to be done."""
+    tasks = list(Task.objects.filter(owner=worker, status=STATUS.ASSIGNED, flow_task_type="HUMAN").order_by("assigned"))
+    subjects = {task.pk: subject_of(task.process) for task in tasks}
+    dossiers = [subject.dossier_id for subject in subjects.values()]
+    visible = {
+        case.dossier_id: case for case in Case.objects.visible_to(viewer).for_page().filter(dossier__in=dossiers)
+    }
+    pairs = [(task, visible.get(subjects[task.pk].dossier_id)) for task in tasks]
     return [(task, case, str(task.flow_task.task_title)) for task, case in pairs if case]
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.flows import tasks_of
+from cases.flows import steps_of
 from cases.models import Case
 from documents.declarations import Text
 from documents.due_dates import due_date_label, places_of
@@ -82,14 +82,14 @@ def worklist(user: Any, *, today: dt.date | None = None) -> list[Item]:
     day = today or timezone.localdate()
     dues = list(owed(user).select_related("dossier")[:MOST_SHOWN])
     cases = _cases(dues, user)
-    tasks = tasks_of([case.pk for case in cases.values()]) if cases else {}
+    tasks = steps_of({due.dossier_id for due in dues})
     names = names_of([due.dossier for due in dues if due.dossier_id not in cases], user)
     places = places_of(dues, user)
     items = []
     for due in dues:
         case = cases.get(due.dossier_id)
         called = DossierName(case.person.name, case.number or "") if case else names[due.dossier_id]
-        items.append(_item(due, case, called, places[due.pk], tasks.get(case.pk) if case else None, user, day))
+        items.append(_item(due, case, called, places[due.pk], tasks.get((due.dossier_id, due.name)), user, day))
     order = list(GROUPS)
     return sorted(items, key=lambda item: order.index(item.group))
 
@@ -106,7 +106,6 @@ def _cases(dues: list[DueDate], user: Any) -> dict[int, Case]:
 
 
 def _item(due: DueDate, case: Case | None, called: DossierName, url: str, task: Any, user: Any, today: dt.date) -> Item:
-    task = task if task and task.flow_task.due == due.name else None
     returned = bool(task and task.owner_id == user.pk and task.data.get("returned_by_event"))
     mine = task is None or task.owner_id == user.pk
     return Item(due, case, called, url, task, "returned" if returned else group_of(due.due_on, today), mine)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("volunteers.contact_urls")),
     path("", include("cases.incidents.urls")),
     path("", include("volunteers.urls")),
+    path("", include("volunteers.pairing_urls")),
     path("", include("documents.urls")),
     path("phone/", include("documents.drafts.urls")),
     path("messages/", include("documents.reminders.urls")),

@@ -11,9 +11,11 @@ from documents.ticker import Job
 INTAKE_STEPS = ("verify", "refuse", "assess", "open", "monitor", "send_back", "start_service")
 MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate")
 
+PAIRING_STEPS = ("consent", "decline", "approve", "send_back", "activate", "withdraw")
 PROTECTS = ("cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care")
 
 CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW} | {
+    **{f"pairing.{name}": ["volunteers.flows.follow"] for name in ("propose", *PAIRING_STEPS)},
     "contact.review": ["volunteers.telling.thanks"],
     "flag.ask": ["volunteers.telling.question"],
     "flag.settle": ["volunteers.telling.answered"],
@@ -27,6 +29,7 @@ CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.fol
     "incident.clear_person": ["cases.incidents.protection.let_back"],
 }
 BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
+    **{f"pairing.{name}": ["cases.flows.claimed_by_someone_else"] for name in PAIRING_STEPS},
     "case.take_back": ["cases.flows.next_person_has_claimed"],
     "case.close": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],
     "case.terminate": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],

@@ -6,10 +6,12 @@ Invariant: no length stands here, only which rule an act starts or fulfils. Read
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.declarations import Due, Text
 from documents.models import DueDate
+from organisation.models import User
 from programs.due_rules import dues_of
 
 if TYPE_CHECKING:
@@ -64,11 +66,11 @@ def owed(pairing: "Pairing") -> tuple[str, ...]:
     return ALL
 
 
-def act_of(due: DueDate) -> str:
-    """The act that does what is due; empty where it is decided on the page of the pairing."""
-    return ACTS.get(due.name, "")
+def _form(due: DueDate, user: User) -> str:
+    return reverse("pairing-of-child", args=[due.dossier.code, due.name])
 
 
+# Which act does what is due; what is missing here is decided on the page of the pairing.
 ACTS = {
     "consent_pairing": "consent",
     "activate": "activate",
@@ -76,8 +78,7 @@ ACTS = {
     "evaluate": "evaluate",
     "tell_child": "tell_child",
 }
-# Done on a page of the pairing; the others of ALL are done by the proxy parent or on the pages of contacts.
-DECIDED_HERE = (*BEFORE, "health_record", "evaluate", "pairing_end", "tell_child")
+PLACES = dict.fromkeys((*BEFORE, "health_record", "evaluate", "pairing_end", "tell_child"), _form)
 LABELS: dict[str, Text] = {
     "consent_pairing": _("Ask guardian and child about the pairing"),
     "decide_pairing": _("Decide on the pairing"),

@@ -5,23 +5,22 @@ Flow and node names are stored in the database: they are frozen. The gateways re
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import PROCESS, flow
 
 from cases.children.models import LeftBehindCase, Status
-from cases.flows import CaseWork, DossierLock, active_task, case_of, finish, hand_back, processes_of
-from cases.models import Case, RiskLevel
+from cases.flows import DossierLock, Work, active_task, bind, finish, hand_back, processes_of, subject_of
+from cases.models import RiskLevel
 from documents.models import Event
 
 
 def _stands_in(*states: str) -> Any:
-    return lambda activation: case_of(activation.process).status in states
+    return lambda activation: subject_of(activation.process).status in states
 
 
 def _is_high(activation: Any) -> bool:
-    return case_of(activation.process).risk_level == RiskLevel.HIGH
+    return subject_of(activation.process).risk_level == RiskLevel.HIGH
 
 
 class IntakeFlow(flow.Flow):
@@ -38,9 +37,9 @@ class IntakeFlow(flow.Flow):
         .Case(this.assess, _stands_in(Status.VERIFIED))
         .Default(this.end)
     )
-    verify = CaseWork("verify", Status.REGISTERED, due="verify").Annotation(title=_("Verify")).Next(this.verified)
+    verify = Work("verify", Status.REGISTERED, due="verify").Annotation(title=_("Verify")).Next(this.verified)
     verified = flow.Switch().Annotation(title="").Case(this.assess, _stands_in(Status.VERIFIED)).Default(this.end)
-    assess = CaseWork("assess", Status.VERIFIED, due="assess").Annotation(title=_("Assess and plan")).Next(this.level)
+    assess = Work("assess", Status.VERIFIED, due="assess").Annotation(title=_("Assess and plan")).Next(this.level)
     level = (
         flow.Switch()
         .Annotation(title=_("risk"))
@@ -48,11 +47,9 @@ class IntakeFlow(flow.Flow):
         .Case(this.county_decision, _is_high)
         .Default(this.town_decision)
     )
-    town_decision = (
-        CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("Town decides")).Next(this.decided)
-    )
+    town_decision = Work("open", Status.ASSESSED, due="decide").Annotation(title=_("Town decides")).Next(this.decided)
     county_decision = (
-        CaseWork("open", Status.ASSESSED, due="decide").Annotation(title=_("County decides")).Next(this.decided)
+        Work("open", Status.ASSESSED, due="decide").Annotation(title=_("County decides")).Next(this.decided)
     )
     decided = (
         flow.Switch()
@@ -62,15 +59,13 @@ class IntakeFlow(flow.Flow):
         .Default(this.end)
     )
     begin_service = (
-        CaseWork("start_service", Status.OPENED, due="start").Annotation(title=_("Begin the service")).Next(this.end)
+        Work("start_service", Status.OPENED, due="start").Annotation(title=_("Begin the service")).Next(this.end)
     )
     end = flow.End().Annotation(title=_("End"))
 
     def take_up(self, activation: Any, case: LeftBehindCase) -> Any:
         """Bind the new process to the root case."""
-        activation.process.artifact_content_type = ContentType.objects.get_for_model(Case)
-        activation.process.artifact_object_id = case.pk
-        return activation.process
+        return bind(activation.process, case)
 
 
 ENTRY_STATES = (Status.REGISTERED, Status.VERIFIED)

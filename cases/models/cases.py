@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -79,6 +80,10 @@ class Case(models.Model):
     def code(self) -> Any:
         """The dossier's code: what stands in URLs."""
         return self.dossier.code
+
+    def get_absolute_url(self) -> str:
+        """The page of the case."""
+        return reverse("case-detail", args=[self.code])
 
     def as_kind(self) -> Any:
         """The row of the child table that declares the transitions of this kind of case."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.finding import visible_case
-from cases.flows import claim, picture, processes_of, release, step_for, task_case_id
-from cases.models import Case
+from cases.flows import claim, picture, processes_of, release, root_of, step_for, subject_of_task
 from cases.views.detail import head
 from cases.worklist import GROUPS, Item, to_register, worklist
 from documents.exporting import ExportColumn, download, export_rows
@@ -124,7 +123,10 @@ def _tiles(counts: Counter[str], whose: str, imported: int) -> list[dict[str, An
 @login_required
 def claim_step(request: StaffRequest, task_id: int, act: str) -> HttpResponse:
     """Claim a step from the team's queue, or release it again."""
-    case = get_object_or_404(Case.objects.visible_to(request.user), pk=task_case_id(task_id))
+    subject = subject_of_task(task_id)
+    if subject is None:
+        raise Http404
+    get_object_or_404(root_of(subject).objects.visible_to(request.user), pk=subject.pk)
     try:
         (claim if act == "claim" else release)(task_id, request.user)
     except Refused as refused:
@@ -133,7 +135,7 @@ def claim_step(request: StaffRequest, task_id: int, act: str) -> HttpResponse:
     else:
         words = _("The step is yours now.") if act == "claim" else _("The step is back in the queue of your team.")
         messages.success(request, words)
-    return redirect("case-detail", code=case.code)
+    return redirect(subject)
 
 
 @require_GET
