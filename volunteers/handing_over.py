@@ -35,15 +35,16 @@ KINDS = {
 WHOSE = {"visit": (Visit, "visitor", VISITORS), "flag": (FollowUpFlag, "kept_by", SUPERVISORS)}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Piece:
-    """One piece of work with a person's name on it."""
+    """One piece of work with a person's name on it. `child_name` is filled in for the reader's eyes."""
 
     kind: str
     pk: int
     dossier: Dossier
     what: str
     case: Any
+    child_name: str = ""
 
     @property
     def id(self) -> str:

@@ -17,7 +17,7 @@ from tests.cast import HENGSHAN
 from volunteers import pairing_due
 from volunteers.actions import record_contact
 from volunteers.models import Contact, Pairing, Volunteer
-from volunteers.pairing_writes import open_child
+from volunteers.pairing_writes import close_child, open_child
 
 
 def proxy(user: User, **changes: Any) -> Volunteer:
@@ -69,3 +69,10 @@ def log(pairing: Pairing, by: User, **changes: Any) -> Contact:
 def aid_of(fen: int, *, what: str = "冬衣一件", receipt: Any = None) -> dict[str, Any]:
     """Something given, worth so many fen."""
     return {"what": what, "amount_fen": fen, "receipt": receipt}
+
+
+def replaced(pairing: Pairing, **changes: Any) -> None:
+    """Somebody else takes over: the pairing ended yesterday and its page is closed."""
+    close_child(pairing)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Pairing.objects.filter(pk=pairing.pk).update(status="replaced", ended_on=yesterday, **changes)

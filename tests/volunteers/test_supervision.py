@@ -1,4 +1,4 @@
-"""The supervisor's lists: silent first, numbers that agree, reviews with a result for each row, reminders, the month."""
+"""The supervisor's lists: silent first, numbers that agree, reviews row by row, reminders, the month."""
 
 import datetime as dt
 from io import BytesIO
@@ -81,7 +81,9 @@ def test_other_roles_have_no_supervision(client, pairing, cast, user):
     assert opened(client, cast[user]).status_code == 403
 
 
-@pytest.mark.parametrize("show", ["silent", "workers", "review", "questions", "aid", "pairings", "contacts", "given", "asked"])
+@pytest.mark.parametrize(
+    "show", ["silent", "workers", "review", "questions", "aid", "pairings", "contacts", "given", "asked"]
+)
 def test_tile_list_and_workbook_agree(client, pairing, cast, show):
     log(pairing, cast["pan"], aid=aid_of(30000, receipt=BytesIO(photo(colour="red"))))
     log(pairing, cast["pan"], aid=aid_of(3000))

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -98,10 +98,7 @@ def _after(request: StaffRequest, logged: Contact, reduced: ReducedChild) -> Htt
 
 def report_url(pairing: Pairing) -> str:
     """The form of the mandatory report with this child chosen."""
-    try:
-        return f"{reverse('report')}?about={pairing.dossier.code}"
-    except NoReverseMatch:
-        return reverse("my-child", args=[pairing.code])
+    return f"{reverse('report')}?case={pairing.dossier.code}"
 
 
 @require_GET

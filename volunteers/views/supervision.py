@@ -56,12 +56,12 @@ def _days(today: Any, query: Mapping[str, str]) -> Sequence[Any]:
 
 LISTINGS = {
     "silent": Listing(
-        gettext_lazy("Silent proxy parents"), "volume-mute", "danger",
+        gettext_lazy("Silent proxy parents"), "hourglass-split", "danger",
         lambda user, today, query: lists.silent(user, today), "supervision/_pairings.html",
         gettext_lazy("Every child has been heard of in time."),
     ),
     "workers": Listing(
-        gettext_lazy("Silent workers"), "person-exclamation", "danger",
+        gettext_lazy("Silent workers"), "person-x", "danger",
         lambda user, today, query: lists.silent_workers(user, today), "supervision/_workers.html",
         gettext_lazy("Nobody owes a visit."),
     ),
@@ -76,7 +76,7 @@ LISTINGS = {
         gettext_lazy("No question waits for an answer."),
     ),
     "aid": Listing(
-        gettext_lazy("Aid items to confirm"), "gift", "attention",
+        gettext_lazy("Aid items to confirm"), "backpack", "attention",
         lambda user, today, query: lists.aid_to_confirm(user), "supervision/_aid.html",
         gettext_lazy("No aid item waits."),
     ),
@@ -93,7 +93,7 @@ LISTINGS = {
         "supervision/_contacts.html", gettext_lazy("There is no such contact."), tile=False,
     ),
     "given": Listing(
-        gettext_lazy("Aid given"), "gift", "action",
+        gettext_lazy("Aid given"), "backpack", "action",
         lambda user, today, query: lists.aid_of(user, _days(today, query)), "supervision/_aid.html",
         gettext_lazy("Nothing was given."), tile=False,
     ),
