@@ -163,10 +163,8 @@ def relatives(case: Any) -> frozenset[int]:
     """Persons of the child's household, its carers and its parents."""
     members = HouseholdMember.objects.filter(household_id=case.household_id).values_list("person_id", flat=True)
     carers = Guardianship.objects.filter(child_id=case.person_id).values_list("carer_id", flat=True)
-    parents = Whereabouts.objects.filter(child_id=case.person_id, person__isnull=False).values_list(
-        "person_id", flat=True
-    )
-    return frozenset(members.union(carers, parents))
+    parents = Whereabouts.objects.filter(child_id=case.person_id, person__isnull=False)
+    return frozenset(members) | frozenset(carers) | frozenset(parents.values_list("person_id", flat=True))
 
 
 def neighbours_of(division_code: str) -> frozenset[str]:
