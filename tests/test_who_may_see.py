@@ -84,6 +84,18 @@ PROXIES = {
     "recruitment-act",
     "recruitment-preview",
 }
+# Matching and pairings (tests/volunteers/test_who_may_see_pairings.py holds whose).
+PAIRINGS = {
+    "matching",
+    "matching-child",
+    "matching-propose",
+    "pairing-list",
+    "pairing-export",
+    "pairing-of-child",
+    "pairing-detail",
+    "pairing-act",
+    "pairing-preview",
+}
 # Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
 INCIDENTS = {
     "report",
@@ -206,7 +218,8 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    known = PUBLIC | SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
+    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS
+    known = PUBLIC | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
 
@@ -317,10 +330,12 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
                 assert client.post(url).status_code in closed, f"POST {username} {name} {village}"
 
 
-@pytest.mark.parametrize("name", sorted(SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | OWN_JOB | set(DOSSIER) | set(IMPORT)))
+@pytest.mark.parametrize(
+    "name", sorted(SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | PAIRINGS | OWN_JOB | set(DOSSIER) | set(IMPORT))
+)
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
-    candidates = ([], [uuid], [uuid, "correct"], [uuid, 1], [1], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
+    candidates = ([], [uuid], [uuid, "correct"], [uuid, uuid], [uuid, 1], [1], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
     url = next(url for arguments in candidates if (url := _reversed(name, arguments)))
     for answer in (Client().get(url), Client().post(url)):
         assert answer.status_code in (302, 405) and (
