@@ -59,7 +59,7 @@ def certificate(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, A
     }
 
 
-@letter("PXP-20", "不予聘任告知书", word="代告", organ="county", basis=CHOICE)
+@letter("PXP-20", "不予聘任告知书", word="代告", organ="county", basis=SERVICE)
 def refusal(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """The reason as given; where the record check is the reason, that the conditions are not met and no word more."""
     return {

@@ -17,6 +17,7 @@ from volunteers.letters.persons import INSURANCE, person_lines
 def appointment(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """The letter, and on the second page the card to cut out. The photo is part of what is frozen, byte for byte."""
     return {
+        "addressee": subject.person.name,
         "person": person_lines(subject, day_of(event)),
         "photo": picture(subject.photo),
         "appointed_on": iso(subject.appointed_on),
