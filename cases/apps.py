@@ -13,6 +13,7 @@ class CasesConfig(AppConfig):
         import cases.letters  # noqa: F401 - registers the papers that all cases share
         from cases.dossier_names import case_names
         from cases.models import OutreachRound, Visit, VisitPlan
+        from cases.phone import offer_visits
         from cases.place_names import place_names
         from cases.visit_due import PLACES
         from cases.visit_follow_ups import LABELS
@@ -27,5 +28,6 @@ class CasesConfig(AppConfig):
         name_dossiers("case", case_names)
         name_dossiers("office", place_names)
         name_everything()
+        offer_visits()
         name_due_dates(LABELS)
         place_due_dates(PLACES | VISIT_PLACES)

@@ -1,6 +1,7 @@
-"""What phones took along: one event a day and user, with the codes of everybody it was about.
+"""What phones take along besides children: numbers to phone in an emergency; and the note of who took what.
 
-The one invariant: the codes stand in the encrypted part of the event, no name does. Called by the data view.
+The one invariant: one event a day and user holds the codes of everybody it was about, encrypted and without a name.
+Called by the data view.
 """
 
 from typing import Any
@@ -10,8 +11,16 @@ from django.utils import timezone
 from documents.models import Event
 from documents.offices import office_of
 from documents.trail import record
-from organisation.models import User
+from organisation.models import Organ, User, in_force
 from organisation.rights import rights_of
+
+
+def lines_of(user: User) -> list[dict[str, str]]:
+    """The numbers of the county office for the user's places, to be phoned in an emergency besides 110."""
+    codes = {right.division.code[:6].ljust(12, "0") for right in rights_of(user)}
+    today = timezone.localdate()
+    organs = Organ.objects.filter(in_force(today), kind=Organ.Kind.COUNTY, division__code__in=codes).exclude(phone="")
+    return [{"label": organ.name, "number": organ.phone} for organ in organs.order_by("division__code")[:3]]
 
 
 def note_what_was_taken(user: User, sections: list[dict[str, Any]]) -> None:

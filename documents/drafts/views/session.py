@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from documents.drafts.api import BadRequest, answer, body_of, phone_api, refusal, text_of, uuid_of
 from documents.drafts.device_keys import keep_key, key_of, owner_of_phone_store
 from documents.drafts.kinds import sections_of
-from documents.drafts.taken import note_what_was_taken
+from documents.drafts.taken import lines_of, note_what_was_taken
 from organisation.requests import StaffRequest
 
 
@@ -40,7 +40,8 @@ def data(request: StaffRequest) -> JsonResponse:
     """What this phone may take along for its user, as of now. What is not in it any more goes from the phone."""
     sections = sections_of(request.user)
     note_what_was_taken(request.user, sections)
-    return answer({"user": owner_of_phone_store(request.user), "sections": sections, **_clock()})
+    own = {"user": owner_of_phone_store(request.user), "sections": sections, "lines": lines_of(request.user)}
+    return answer({**own, **_clock()})
 
 
 @phone_api("POST")

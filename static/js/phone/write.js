@@ -14,6 +14,10 @@ import { clock, isoDay, when, word } from "./words.js";
 
 let open = null;
 
+// A phone that goes into the pocket may not come back to this page: keep what was typed at once.
+document.addEventListener("visibilitychange", () => { if (document.hidden) open?.keep(); });
+window.addEventListener("pagehide", () => open?.keep());
+
 /** The form that is open now, if any: it has to settle before the store is locked. */
 export const leaveForm = async () => {
   const writing = open;
@@ -62,7 +66,10 @@ async function show(place, { writing, prefill = {}, problem = null, sent, readOn
   if (about) one("[data-unknown]", form)?.remove();
   numbers(form);
   one(".form-actions", form).prepend(status);
-  const typed = () => writing.typed({ ...collect(form), ...photosOf(form) });
+  const typed = () => {
+    status.dataset.state = "typing";
+    writing.typed({ ...collect(form), ...photosOf(form) });
+  };
   for (const photos of all("[data-photos]", form)) photosIn(photos, writing.id, payload?.[photos.dataset.photos] || [], typed);
   form.addEventListener("input", typed);
   writing.told = (state, more) => told(place, form, status, writing, state, more, sent);
