@@ -65,7 +65,7 @@ def fragments(folder: Path) -> Path:
     parts = []
     for path in sorted(FRAGMENTS.glob("*.po")):
         part = folder / path.name
-        part.write_text(HEADER + path.read_text(encoding="utf-8").removeprefix(HEADER), encoding="utf-8")
+        part.write_text(HEADER + _headless(path.read_text(encoding="utf-8")), encoding="utf-8")
         gettext_tool("msguniq", "--use-first", "-o", part, part)
         parts.append(part)
     together = folder / "fragments.po"
@@ -73,6 +73,11 @@ def fragments(folder: Path) -> Path:
     if parts:
         gettext_tool("msgcat", "--use-first", "--no-wrap", "-o", together, *parts)
     return together
+
+
+def _headless(text: str) -> str:
+    """A fragment without the header that it may have of its own."""
+    return text.partition("\n\n")[2] if text.lstrip().startswith('msgid ""\nmsgstr') else text
 
 
 def merged(folder: Path, pot: Path, first: Path) -> Path:
