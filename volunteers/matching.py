@@ -109,17 +109,18 @@ def _points(reason: str) -> tuple[str, int]:
     return reason, POINTS[reason]
 
 
-def waiting(user: Any) -> Any:
-    """Cases of children without a proxy parent whom the user may match: in full, or reduced as a coordinator.
-
-    In service or watched, under sixteen, and the guardian's newest word on pairings is no refusal. No query yet.
-    """
+def reachable(user: Any) -> Any:
+    """Cases in service or watched that the user sees in full, or reduced as a coordinator does. No query yet."""
     seen = Q(dossier__in=Dossier.objects.visible_to(user)) | Q(dossier__in=Dossier.objects.reduced_for(user))
+    return Case.objects.filter(seen, status__in=queries.SERVED)
+
+
+def waiting(user: Any) -> Any:
+    """Those who have no proxy parent: under sixteen, and the guardian's newest word on pairings is no refusal."""
     live = Pairing.objects.filter(case=OuterRef("pk"), status__in=LIVE)
     today = timezone.localdate()
     grown = Q(person__birth_date__lte=years_before(today, ADULT_ALONE))
-    cases = Case.objects.filter(seen, status__in=queries.SERVED).exclude(grown)
-    return cases.filter(~Exists(live), ~Exists(_refusals()))
+    return reachable(user).exclude(grown).filter(~Exists(live), ~Exists(_refusals()))
 
 
 def _refusals() -> Any:

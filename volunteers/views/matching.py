@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.finding import places_of, shown_name
 from cases.models import Case
-from documents.models import Dossier
+from documents.models import Dossier, Event
 from documents.refusals import NotVisible, Refused
 from documents.views.door import UNPROCESSABLE, StaffRequest
 from organisation.models import User
@@ -47,7 +47,9 @@ def waiting_children(request: StaffRequest) -> HttpResponse:
 def candidates(request: StaffRequest, code: UUID) -> HttpResponse:
     """Who would suit this child, best first with the reasons, and who is left out and why."""
     _check_matches(request.user)
-    case = waiting_case(request.user, code)
+    case = reachable_case(request.user, code)
+    if paired := _live(case):
+        return redirect(paired)
     may, left_out, far = matching.candidates(case, request.user)
     context = {
         **about(case, request.user),
@@ -64,7 +66,9 @@ def candidates(request: StaffRequest, code: UUID) -> HttpResponse:
 def propose(request: StaffRequest, code: UUID, volunteer: UUID) -> HttpResponse:
     """Propose one proxy parent for the child, with brothers and sisters if they are ticked."""
     _check_matches(request.user)
-    case = waiting_case(request.user, code)
+    case = reachable_case(request.user, code)
+    if (paired := _live(case)) and (request.method == "GET" or _sent_before(request, case)):
+        return redirect(paired)
     chosen = get_object_or_404(Volunteer.objects.visible_to(request.user).for_page(), dossier__code=volunteer)
     candidate = matching.judged_for(case, chosen)
     siblings = list(matching.waiting(request.user).filter(pk__in=queries.siblings_of(case)).select_related(*WITH))
@@ -81,6 +85,16 @@ def propose(request: StaffRequest, code: UUID, volunteer: UUID) -> HttpResponse:
     return render(request, "volunteers/propose.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
+def _live(case: Case) -> Pairing | None:
+    return Pairing.objects.live().filter(case_id=case.pk).first()
+
+
+def _sent_before(request: StaffRequest, case: Case) -> bool:
+    """True when this very form has made its proposal already: a double click, a page sent again."""
+    key = request.POST.get("key", "")
+    return Event.objects.filter(dossier=case.dossier_id, action="pairing.propose", key=key, by=request.user).exists()
+
+
 WITH = ("person", "division__parent__parent", "dossier", "leftbehindcase", "household")
 
 
@@ -89,9 +103,9 @@ def _check_matches(user: User) -> None:
         raise PermissionDenied
 
 
-def waiting_case(user: User, code: UUID) -> Case:
-    """The case of a child that waits and that the user may match. Raises Http404 for any other."""
-    return get_object_or_404(matching.waiting(user).select_related(*WITH), dossier__code=code)
+def reachable_case(user: User, code: UUID) -> Case:
+    """The case of a child that the user may match. Raises Http404 for any other."""
+    return get_object_or_404(matching.reachable(user).select_related(*WITH), dossier__code=code)
 
 
 def _form(request: StaffRequest, candidate: matching.Candidate, siblings: list[Case]) -> ProposeForm:
