@@ -57,7 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"places": [], "rights": []}
     rights = rights_of(user)
     roles = {right.role for right in rights}
-    shown = {"places": [_entry(place, request) for place in PLACES if roles & place.roles], "rights": rights}
+    shown = {"places": _entries([place for place in PLACES if roles & place.roles], request.path), "rights": rights}
     if Role.CHILD_PROTECTION_OFFICER in roles:  # asked by the page that shows it only
         shown["reports_overdue"] = SimpleLazyObject(lambda: _overdue(user))
     return shown
@@ -67,10 +67,16 @@ def _overdue(user: Any) -> int:
     return Incident.objects.visible_to(user).alarming(timezone.now()).count()
 
 
-def _entry(place: Place, request: HttpRequest) -> dict[str, Any]:
+def _entries(places: list[Place], path: str) -> list[dict[str, Any]]:
+    """Each place with its address; the current one is that whose address fits the path furthest."""
+    found = [{"url": _url(place), "label": place.label, "icon": place.icon} for place in places]
+    fitting = [each["url"] for each in found if path == each["url"] or each["url"] not in ("", "/")]
+    current = max((url for url in fitting if path.startswith(url)), key=len, default=None)
+    return [{**each, "current": each["url"] == current} for each in found]
+
+
+def _url(place: Place) -> str:
     try:
-        url = reverse(place.url_name)
+        return reverse(place.url_name)
     except NoReverseMatch:
-        url = ""
-    here = request.path == url or (url not in ("", "/") and request.path.startswith(url))
-    return {"url": url, "label": place.label, "icon": place.icon, "current": here}
+        return ""

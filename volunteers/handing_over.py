@@ -32,7 +32,10 @@ KINDS = {
     "step": gettext_lazy("claimed step"),
     "flag": gettext_lazy("question to a proxy parent"),
 }
-WHOSE = {"visit": (Visit, "visitor", VISITORS), "flag": (FollowUpFlag, "kept_by", SUPERVISORS)}
+WHOSE: dict[str, tuple[Any, str, Sequence[str]]] = {
+    "visit": (Visit, "visitor", VISITORS),
+    "flag": (FollowUpFlag, "kept_by", SUPERVISORS),
+}
 
 
 @dataclass

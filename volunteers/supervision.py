@@ -31,12 +31,12 @@ def may_supervise(user: User) -> bool:
     return has_role(user, *SUPERVISORS)
 
 
-def supervised(user: User) -> "QuerySet[Pairing]":
+def supervised(user: User) -> "QuerySet[Any]":
     """Active pairings in this user's charge, with the last contact and what is due; the longest silence first."""
     counted = Contact.objects.counted().filter(pairing=OuterRef("pk")).order_by().values("pairing")
     visits = counted.filter(how=Contact.How.VISIT)
     due = DueDate.objects.open().filter(dossier=OuterRef("dossier_id"), name="pairing_contact")
-    rows = Pairing.objects.filter(in_charge(user, "volunteer"), status=PairingStatus.ACTIVE)
+    rows: Any = Pairing.objects.filter(in_charge(user, "volunteer"), status=PairingStatus.ACTIVE)
     return (
         rows.annotate(
             last_contact=Subquery(counted.annotate(last=Max("done_on")).values("last")),
@@ -50,7 +50,7 @@ def supervised(user: User) -> "QuerySet[Pairing]":
     )
 
 
-def silent(user: User, today: dt.date) -> "QuerySet[Pairing]":
+def silent(user: User, today: dt.date) -> "QuerySet[Any]":
     """Pairings whose contact is overdue."""
     return supervised(user).filter(contact_due__lt=today)
 
@@ -193,7 +193,7 @@ def in_month(month: str, today: dt.date) -> tuple[dt.date, dt.date]:
     return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
 
 
-ONLY = {
+ONLY: dict[str, dict[str, Any]] = {
     "made": {"made": True, "status__in": ("recorded", "reviewed")},
     "visits": {"made": True, "how": "visit", "status__in": ("recorded", "reviewed")},
     "attempts": {"made": False, "status__in": ("recorded", "reviewed")},
@@ -209,7 +209,7 @@ def contacts_of(user: User, *, only: str = "made", days: Sequence[dt.date] = ())
     return rows.filter(done_on__range=days) if days else rows
 
 
-def aid_of(user: User, days: Sequence[dt.date] = ()) -> "QuerySet[AidItem]":
+def aid_of(user: User, days: Sequence[dt.date] = ()) -> Any:
     """Aid items that count, newest first."""
     rows = AidItem.objects.visible_to(user).for_page().counted()
     return rows.filter(given_on__range=days) if days else rows

@@ -83,7 +83,7 @@ class ContactForm(forms.Form):
         max_value=LONGEST_MINUTES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    note = WordsField(label=gettext_lazy("Note"), max_length=LONGEST_NOTE, required=False, rows=2)
+    note = WordsField(label=pgettext_lazy("contact", "Note"), max_length=LONGEST_NOTE, required=False, rows=2)
     private_note = WordsField(
         label=gettext_lazy("Private note"),
         max_length=LONGEST_NOTE,

@@ -27,7 +27,7 @@ def pairings() -> list[ExportColumn]:
     return [
         *_whose(),
         ExportColumn(_("Last contact"), lambda row: row.last_contact, 12),
-        ExportColumn(_("Last visit"), lambda row: row.last_visit, 12),
+        ExportColumn(pgettext("contact", "Last visit"), lambda row: row.last_visit, 12),
         ExportColumn(pgettext("due date", "By when"), lambda row: row.contact_due, 12),
     ]
 
@@ -74,7 +74,7 @@ def workers() -> list[ExportColumn]:
         ExportColumn(_("Role"), lambda row: row.role.label, 18),
         ExportColumn(_("Place"), lambda row: row.place, 20),
         ExportColumn(_("Open cases"), lambda row: row.cases, 8),
-        ExportColumn(_("Cases with something overdue"), lambda row: row.overdue, 8),
+        ExportColumn(_("Overdue cases"), lambda row: row.overdue, 8),
         ExportColumn(_("Overdue since"), lambda row: row.overdue_since, 12),
         ExportColumn(_("Last visit"), lambda row: row.last_visit, 12),
     ]
