@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.finding import visible_case
-from cases.photos import consent_sentence, may_show_face, without_consent
+from cases.photos import Photo, consent_sentence, may_show_face, without_consent
 from cases.visit_forms import ChildSeenForm, HouseholdVisitForm, PhotoForm, fields_of, prefix_of
 from cases.visit_queries import siblings
 from documents.declarations import Text
@@ -143,9 +143,17 @@ class HouseholdVisit:
         return {
             "client_uuid": self.common.cleaned_data["client_uuid"],
             "children": [form.told(met=self.met) for form in self.covered],
-            "photos": [row.photo for row in self.photos if row.photo],
+            "photos": self._photos(),
             **self.common.common(),
         }
+
+    def _photos(self) -> list[Photo]:
+        """The photos, one that was chosen twice only once."""
+        found: dict[bytes, Photo] = {}
+        for photo in (row.photo for row in self.photos):
+            if photo and (photo.content not in found or photo.shows_face):
+                found[photo.content] = photo
+        return list(found.values())
 
     def draw_again(self) -> None:
         """After a stale page: keep what was typed, and let the next click decide on the cases as they are now."""

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.visit_due import met_family, next_visit
@@ -94,8 +95,8 @@ def take_back_due_dates(visit: "Visit", event: Event) -> None:
         return
     opened = DueDate.objects.filter(opened_by=recorded, state=DueDate.State.OPEN)
     close_due_dates(event.dossier, list(opened.values_list("name", flat=True)), event, state=DueDate.State.CANCELLED)
-    later = type(visit).objects.filter(case_id=visit.case_id, result="done", done_on__gte=visit.done_on).recorded()
-    if later.exclude(pk=visit.pk).exists():
+    later = Q(done_on__gt=visit.done_on) | Q(done_on=visit.done_on, pk__gt=visit.pk)
+    if type(visit).objects.filter(later, case_id=visit.case_id, result="done").recorded().exists():
         return
     running = DueDate.objects.filter(dossier=event.dossier).open().values("name")
     back = DueDate.objects.filter(closed_by=recorded).exclude(name__in=running).order_by("pk")

@@ -4,6 +4,7 @@ Forms turn text into domain values and explain themselves at the field; `perform
 assumed: whether it was seen has no default.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from documents.declarations import Text
 from documents.refusals import NotPossible
 from organisation.templatetags.display import error_texts
 
+EARLIEST = 2000
 YES_NO = (("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No")))
 SEEN = (
     ("seen", _("Seen in person")),
@@ -35,6 +37,15 @@ class YesNoField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs |= {"choices": YES_NO, "coerce": lambda value: value == "yes", "empty_value": None}
         super().__init__(widget=forms.RadioSelect, **kwargs)
+
+
+def made_on(day: dt.date) -> dt.date:
+    """The day of a visit. Raises ValidationError for one that cannot be, however late a visit may be entered."""
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("This day lies in the future. Enter the day on which the visit took place."))
+    if day.year < EARLIEST:
+        raise forms.ValidationError(_("This day is too long ago. Check the year."))
+    return day
 
 
 class Explaining(forms.Form):
@@ -79,9 +90,7 @@ class HouseholdVisitForm(Explaining):
 
     def clean_done_on(self) -> Any:
         """A visit is recorded once it was made."""
-        if self.cleaned_data["done_on"] > timezone.localdate():
-            raise forms.ValidationError(_("This day lies in the future. Enter the day on which the visit took place."))
-        return self.cleaned_data["done_on"]
+        return made_on(self.cleaned_data["done_on"])
 
     def clean_second_visitor(self) -> str:
         """Somebody else than who records."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms import ActForm, DayField, WordsField
 from cases.kinds import kind_of
 from cases.models import ChildSeen, FollowUp, ReturnTalk, Visit
-from cases.visit_forms import YesNoField
+from cases.visit_forms import YesNoField, made_on
 from cases.visit_writes import as_amended, as_text
 
 
@@ -34,9 +34,7 @@ class OtherVisitForm(ActForm):
 
     def clean_done_on(self) -> Any:
         """A visit is recorded once it was made."""
-        if self.cleaned_data["done_on"] > timezone.localdate():
-            raise forms.ValidationError(_("This day lies in the future. Enter the day on which the visit took place."))
-        return self.cleaned_data["done_on"]
+        return made_on(self.cleaned_data["done_on"])
 
     def clean(self) -> dict[str, Any]:
         """What was met must be told; a visit that is put off needs another day."""

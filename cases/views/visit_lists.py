@@ -26,6 +26,7 @@ from documents.views.door import StaffRequest
 from organisation.rights import rights_of
 
 ROWS_A_PAGE = 50
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 SHOWN = {
     "due": gettext_lazy("Visits due"),
     "planned": gettext_lazy("Planned visits"),
@@ -159,9 +160,10 @@ def month(request: StaffRequest) -> HttpResponse:
 def month_from(text: str, today: dt.date) -> dt.date:
     """The first day of a month written as 2026-11; this month for anything else."""
     try:
-        return dt.datetime.strptime(text, "%Y-%m").date()
+        found = dt.datetime.strptime(text, "%Y-%m").date()
     except ValueError:
         return today.replace(day=1)
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else today.replace(day=1)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from cases.finding import reads_masked
 from cases.models import VisitPlan
 from cases.models.visits.plans import PLANNERS
 from cases.timeline import paper_chip
-from cases.views.visit_lists import month_from
+from cases.views.visit_lists import FIRST_YEAR, LAST_YEAR, month_from
 from cases.visit_plan_forms import CompleteForm, PlanForm
 from cases.visit_planning import last_of, plan_of, plan_visits, planned_before, to_plan, visits_of
 from documents.declarations import declared
@@ -103,7 +103,7 @@ def complete(request: StaffRequest, village: str, year: int, month: int) -> Http
 
 def _where(request: StaffRequest, village: str, year: int, month: int) -> tuple[Division, dt.date]:
     """Village and month of the address. Raises Http404 for another place and for what is no month."""
-    if not (2000 <= year <= 2100 and 1 <= month <= 12):
+    if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
         raise Http404
     return get_object_or_404(villages_of(request.user), code=village), dt.date(year, month, 1)
 

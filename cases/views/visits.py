@@ -72,7 +72,7 @@ def _review_the_others(request: StaffRequest, visit: Visit, form: ActForm) -> No
             messages.success(request, _("%(number)s: reviewed too.") % number)
         except Refused as refused:
             told = " ".join(refused.sentences)
-            messages.warning(request, _("%(number)s: not reviewed. %(why)s") % number | {"why": told})
+            messages.warning(request, _("%(number)s: not reviewed. %(why)s") % {**number, "why": told})
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,6 +40,7 @@ def test_a_visit_is_recorded_with_what_was_seen_of_the_child(client: Any, case: 
         ({"result": "rescheduled"}, "next_on"),
         ({"done_on": "2099-01-01"}, "done_on"),
         ({"done_on": "yesterday"}, "done_on"),
+        ({"done_on": "0206-11-20"}, "done_on"),
         ({"next_on": "2020-01-01"}, "next_on"),
         ({"client_uuid": "x"}, "client_uuid"),
     ],
