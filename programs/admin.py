@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from documents.admin import RecordedAdmin
 from documents.due_dates import due_date_label
 from documents.refusals import Refused
+from programs.due_rules import state_label
 from programs.models import DueRule, Program, ProgramVersion
 from programs.recounting import FIELDS, change_rule, open_count, values_of
 
@@ -73,17 +74,31 @@ class DueRuleAdmin(RecordedAdmin):
     """How often, or by when, something is due. A change moves the open due dates that came from the rule."""
 
     form = RuleForm
-    fields = ("version", "state", "risk", "what", "name", "role", "n", "unit", "moves", "seen")
-    readonly_fields = ("what", "moves")
-    list_display = ("what", "version", "state", "risk", "n", "unit", "role")
+    readonly_fields = ("what", "where", "when", "moves")
+    list_display = ("what", "version", "where", "when", "n", "unit", "role")
     list_filter = ("version", "state")
     list_select_related = ("version__program",)
-    settled = ("version", "state", "risk", "name")
+    settled = ("version",)
 
     @admin.display(description=gettext_lazy("what is due"))
     def what(self, rule: DueRule) -> str:
         """The due date in words."""
         return due_date_label(rule.name) if rule.name else "–"
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def where(self, rule: DueRule) -> str:
+        """The state in words."""
+        return state_label(rule.version.program.code, rule.state)
+
+    @admin.display(description=gettext_lazy("risk"), ordering="risk")
+    def when(self, rule: DueRule) -> str:
+        """The risk in words; a dash for whatever the risk."""
+        return state_label(rule.version.program.code, rule.risk) if rule.risk else "–"
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Of a rule that exists, what it is about in words; only its numbers can still be changed."""
+        about = ("version", "where", "when", "what") if obj else ("version", "state", "risk", "name")
+        return (*about, *FIELDS, *(("moves", "seen") if obj else ()))
 
     @admin.display(description=gettext_lazy("open due dates that a change moves"))
     def moves(self, rule: DueRule) -> int:

@@ -5,14 +5,27 @@ declarations of transitions (`opens=`) and by the page on which rules are edited
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from documents.declarations import Due
+from documents.declarations import Due, Text
 from documents.due_dates import due_date_label
 from organisation.working_days import Unit
 from programs.models import DueRule, ProgramVersion
+
+# What the codes of states and risks mean in the rules of a program: (program, code) → words.
+_words: dict[tuple[str, str], Text] = {}
+
+
+def name_states(program: str, words: Mapping[str, Text]) -> None:
+    """Tell what the states and risks in the rules of a program are called. Called when an app is ready."""
+    _words.update({(program, code): text for code, text in words.items()})
+
+
+def state_label(program: str, code: str) -> str:
+    """A state or risk of a rule in the reader's language; else the code itself."""
+    return str(_words.get((program, code), code))
 
 
 def dues_of(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.due_dates import due_date_label
 from organisation.roles import Role
 
 
@@ -103,4 +104,4 @@ class DueRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.n} {self.get_unit_display()}"
+        return f"{due_date_label(self.name)}: {self.n} {self.get_unit_display()}"

@@ -11,13 +11,16 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import volunteers.letters  # noqa: F401 - registers PXP-01 to PXP-21
+        from cases.models import RiskLevel
         from documents.due_dates import name_due_dates, place_due_dates
         from documents.naming import name_dossiers
         from documents.reminders.wording import name_messages
         from documents.transitions import name_actions, name_transitions
+        from programs.due_rules import name_states
         from volunteers import due, pairing_due, telling
         from volunteers.dossier_names import volunteer_names
         from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Recruitment, Volunteer
+        from volunteers.models.states import PairingStatus, VolunteerStatus
         from volunteers.phone import offer_contacts
         from volunteers.public import ACTIONS
 
@@ -28,4 +31,5 @@ class VolunteersConfig(AppConfig):
         place_due_dates(due.PLACES | telling.PLACES)
         name_dossiers("volunteer", volunteer_names)
         name_actions(ACTIONS | telling.ACTIONS)
+        name_states("PXP", dict([*VolunteerStatus.choices, *PairingStatus.choices, *RiskLevel.choices]))
         offer_contacts()

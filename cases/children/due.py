@@ -33,6 +33,15 @@ LABELS = {
     "other_care": _("Arrange other care"),
 }
 
+# States that only rules know: of something in the case, not of the case.
+RULE_STATES = {
+    "consented": _("consent given for a time"),
+    "care_suspended": _("care agreement suspended"),
+    "nobody_home": _("nobody at home"),
+    "refused": _("refused"),
+    "moved": _("moved away"),
+}
+
 
 def decision_on_review(case: "LeftBehindCase") -> tuple[Due, ...]:
     """A review that recommends closing waits for whoever decides on cases, any other for the reviewer."""

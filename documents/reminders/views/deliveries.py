@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.reminders.channels.failures import WORDS
@@ -21,9 +21,9 @@ from organisation.roles import Role
 PAGE = 50
 VIEWS = {
     "": gettext_lazy("Everything"),
-    "failed": gettext_lazy("Failed"),
-    "waiting": gettext_lazy("Waiting"),
-    "arrived": gettext_lazy("Arrived"),
+    "failed": pgettext_lazy("deliveries", "Failed"),
+    "waiting": pgettext_lazy("deliveries", "Waiting"),
+    "arrived": pgettext_lazy("deliveries", "Arrived"),
 }
 STATES = {
     "failed": (Delivery.Status.FAILED, Delivery.Status.GIVEN_UP, Delivery.Status.NOT_REACHED),
