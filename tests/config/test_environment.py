@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from config.environment import key, var_folder
+from config.environment import key, mail_server, var_folder, web_address
 
 
 def test_a_key_is_made_once_and_kept(tmp_path):
@@ -43,3 +43,32 @@ def test_a_new_folder_is_for_its_own_account_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("TONGXIN_VAR", str(tmp_path / "new"))
 
     assert stat.S_IMODE(var_folder().stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "ssl", "tls"),
+    [
+        ("smtp://host", 25, False, False),
+        ("smtps://user:password@host", 465, True, False),
+        ("smtp://host:587?starttls=1", 587, False, True),
+    ],
+)
+def test_a_mail_server_is_one_url(url, port, ssl, tls):
+    found = mail_server(url)
+    assert (found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (port, ssl, tls)
+    assert found["EMAIL_HOST_PASSWORD"] in ("", "password")
+
+
+def test_without_a_mail_server_mail_goes_to_the_console():
+    assert str(mail_server(None)["EMAIL_BACKEND"]).endswith("console.EmailBackend")
+
+
+def test_a_mail_server_of_another_kind_is_refused():
+    with pytest.raises(ValueError):
+        mail_server("http://host")
+
+
+def test_a_message_service_has_a_web_address(monkeypatch):
+    monkeypatch.setenv("TONGXIN_MESSAGE_URL", "file:///etc/hostname")
+    with pytest.raises(ValueError):
+        web_address("TONGXIN_MESSAGE_URL")
