@@ -30,6 +30,7 @@ from tests.cast import CAST, HENGSHAN, NANZHUANG, QIAOMIAO, hire_everyone
 
 # Open to everybody, with or without an account. They tell nothing about a person.
 PUBLIC = {"verify", "verify-form", "health", "set_language", "apply", "apply-received", "apply-status"}
+PUBLIC |= {"phone", "phone-worker", "phone-manifest"}  # a page that holds nobody's data
 # Login and second factor: about the visitor's own account only.
 OWN_ACCOUNT = ("account_", "mfa_")
 # Lists and forms for everyone with an account: what they show is filtered (tests of their own hold that).
@@ -55,6 +56,19 @@ SIGNED_IN = {
     "village-bag",
     "import-list",
     "import-list-export",
+    "phone-login",
+    "phone-forgotten",
+}
+# The phone's own data, in JSON: without an account it says so and leads nowhere (tests/documents/drafts holds whose).
+PHONE = {
+    "phone-session",
+    "phone-data",
+    "phone-key",
+    "phone-key-again",
+    "phone-drafts",
+    "phone-draft",
+    "phone-outbox",
+    "phone-photo",
 }
 # Messages: one's own, and those of the people whom one supervises (tests/documents/reminders holds whose).
 MESSAGES = {
@@ -219,7 +233,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 def test_every_route_is_classified() -> None:
     elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS
-    known = PUBLIC | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
+    known = PUBLIC | PHONE | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
 
