@@ -18,7 +18,16 @@ from cases.actions import record_household_visit
 from cases.household_visits import HouseholdVisit
 from cases.models import Case, ChildSeen, Visit
 from cases.models.visits.visit import VISITORS
-from documents.drafts.kinds import Delivered, Entry, Kind, NotDeliverable, Photos, register_kind, register_section
+from documents.drafts.kinds import (
+    Delivered,
+    Entry,
+    Kind,
+    NotDeliverable,
+    Photos,
+    register_desk_form,
+    register_kind,
+    register_section,
+)
 from organisation.models import User
 from organisation.rights import has_role, scope
 
@@ -40,6 +49,7 @@ def offer_visits() -> None:
     )
     register_kind(visit)
     register_section("visits", visits_of)
+    register_desk_form("visit.page")
 
 
 def deliver_visit(user: User, entry: Entry, photos: Photos) -> Delivered:

@@ -12,7 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from documents.drafts.kinds import Delivered, Entry, Kind, NotDeliverable, Photos, register_kind, register_section
+from documents.drafts.kinds import (
+    Delivered,
+    Entry,
+    Kind,
+    NotDeliverable,
+    Photos,
+    register_desk_form,
+    register_kind,
+    register_section,
+)
 from documents.refusals import NotVisible
 from organisation.models import User
 from organisation.rights import has_role
@@ -38,10 +47,11 @@ def offer_contacts() -> None:
     )
     register_kind(contact)
     register_section("children", children_of)
+    register_desk_form("contact.page")
 
 
 def deliver_contact(user: User, entry: Entry, photos: Photos) -> Delivered:
-    """Log a contact written on the phone. Raises NotDeliverable or a Refused; NotVisible when the child is not theirs."""
+    """Log a contact written on the phone. Raises NotDeliverable or a Refused, NotVisible for a child of others."""
     pairing = Pairing.objects.own_of(user).filter(code=entry.code).first()
     if pairing is None:
         raise NotVisible

@@ -102,6 +102,7 @@ class Section:
 
 
 _kinds: dict[str, Kind] = {}
+_desk_forms: set[str] = set()
 _sections: dict[str, Section] = {}
 
 
@@ -113,6 +114,16 @@ def register_kind(kind: Kind) -> None:
 def register_section(name: str, draw: Callable[[User], dict[str, Any] | None]) -> None:
     """Offer data for the phone: `draw(user)` gives a title and cards, or nothing for users it is not meant for."""
     _sections[name] = Section(name, draw)
+
+
+def register_desk_form(name: str) -> None:
+    """Let a form of an office page save itself under that name (templates/phone/_draft.html)."""
+    _desk_forms.add(name)
+
+
+def may_be_saved(name: str) -> bool:
+    """True for every form of the phone, and for the forms of office pages that save themselves."""
+    return name in _kinds or name in _desk_forms
 
 
 def kinds() -> list[Kind]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.drafts.api import BadRequest, answer, body_of, number_of, object_of, phone_api, refusal, text_of
-from documents.drafts.kinds import kind_named
+from documents.drafts.kinds import may_be_saved
 from documents.drafts.models import Draft
 from documents.drafts.saving import AlreadyGone, ChangedElsewhere, close_draft, content_of, open_drafts, save_draft
 from organisation.requests import StaffRequest
@@ -37,12 +37,12 @@ def draft(request: StaffRequest, uuid: UUID) -> JsonResponse:
 
 def _save(request: StaffRequest, uuid: UUID) -> JsonResponse:
     body = body_of(request)
-    kind = kind_named(text_of(body, "kind", most=20))
-    if kind is None:
+    kind = text_of(body, "kind", most=20)
+    if not may_be_saved(kind):
         raise BadRequest(_("This form is not known here. Load the page again; what you wrote is kept."))
     about, payload, base = text_of(body, "about", most=36), object_of(body, "payload"), number_of(body, "base")
     try:
-        kept = save_draft(request.user, uuid, kind=kind.name, about=about, payload=payload, base=base)
+        kept = save_draft(request.user, uuid, kind=kind, about=about, payload=payload, base=base)
     except ChangedElsewhere as changed:
         sentence = _("This draft was changed on another device or in another window. Choose what is to be kept.")
         return refusal("changed_elsewhere", [sentence], status=409, server=_shown(changed.draft))

@@ -142,7 +142,7 @@ export async function draftsElsewhere() {
   const result = await call("GET", "/phone/drafts/", { timeout: 5000 });
   if (result.outcome !== "ok") return [];
   const known = new Set([...(await mine.store.all("drafts")), ...(await mine.store.all("outbox"))].map((row) => row.id));
-  return result.body.drafts.filter((draft) => !known.has(draft.uuid));
+  return result.body.drafts.filter((draft) => !known.has(draft.uuid) && document.getElementById(`form-${draft.kind}`));
 }
 
 /** Save on the server what was typed without network and is not open in a form. */

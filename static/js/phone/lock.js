@@ -88,7 +88,7 @@ export function unlockPage(done) {
   return page("lock", word("locked_title"), el("p", { id: "locked-unsent", class: "quiet" }),
     pinForm([pinField("pin", word("pin"))], word("unlock"), work),
     el("p", {}, el("a", { href: "/phone/forgotten/", text: word("pin_forgotten") })),
-    el("p", { class: "small" }, el("a", { href: session.login, text: word("someone_else") })));
+    el("p", { class: "small" }, el("a", { href: "/accounts/logout/?next=/phone/login/", text: word("someone_else") })));
 }
 
 /** After the password was entered again: another PIN over the same key, so that nothing is lost. */

@@ -95,7 +95,7 @@ async function returned(row, { body, status }) {
     const now = await outbox.get(row.id);
     if (now && now.rev === row.rev) await outbox.put({ ...now, state: status === 409 ? "conflict" : "attention", rev: now.rev + 1, box: sealed });
   });
-  changed("outbox");
+  changed(code === "no_access" ? "no-access" : "outbox");
   return "returned";
 }
 

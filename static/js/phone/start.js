@@ -15,14 +15,18 @@ import { word } from "./words.js";
 
 const place = one("#phone");
 const WRONG_CLOCK = 10 * 60 * 1000;
+const PATIENCE = 1500; // for the server to say whose session it is, before the last user's store is offered
 let prefill = {};
+let drawn = false;
 
 async function boot() {
   keepShell();
   place.before(...[limits(inWeChat)].filter(Boolean));
   const known = await lastUser();
-  if (known) { await become(known); await render(); }
-  await whoIsThis();
+  if (known) await become(known);
+  const asked = whoIsThis();
+  await Promise.race([asked, new Promise((go) => { setTimeout(go, navigator.onLine ? PATIENCE : 0); })]);
+  if (!drawn) await render();
   watchIdle(lockNow);
   window.addEventListener("hashchange", render);
   window.addEventListener("online", () => whoIsThis().then(tryNow));
@@ -41,8 +45,8 @@ async function whoIsThis() {
     startAnew();
     await become(session.user);
     await render();
-  } else if (!ready()) {
-    await render();
+  } else if (!drawn || ["none", "new"].includes(mine.mode)) {
+    await render(); // a PIN that is being typed is left alone
   }
   if (session.language && session.language !== document.documentElement.lang) otherLanguage();
   bar();
@@ -61,8 +65,10 @@ async function heard({ what, user }) {
   if (user !== mine.user) return;
   if (what === "other-user") return whoIsThis();
   bar();
-  if (ready() && /^#?\/?$/.test(location.hash) && !document.querySelector("dialog[open]")) await homePage(place);
+  drawing = drawing.then(() => (ready() && atHome() ? homePage(place) : null)).catch(() => {});
 }
+
+const atHome = () => /^#?\/?$/.test(location.hash) && !document.querySelector("dialog[open]");
 
 const done = async () => {
   if (location.hash === "#/new-pin") location.hash = "#/";
@@ -75,6 +81,7 @@ let drawing = Promise.resolve();
 const render = () => { drawing = drawing.then(draw, draw); return drawing; };
 
 async function draw() {
+  drawn = true;
   bar();
   const [page, ...rest] = location.hash.replace(/^#\//, "").split("/").map(decodeURIComponent);
   if (page === "new-pin" && mine.store && mine.mode === "locked") return place.replaceChildren(newPinPage(done));

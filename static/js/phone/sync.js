@@ -2,7 +2,7 @@
 //
 // What the server does not show any more is gone from the phone with the next sync: access is the server's to give.
 
-import { changed, box, mine, ready, unbox } from "./mine.js";
+import { changed, box, mine, onChange, ready, unbox } from "./mine.js";
 import { sendUnsaved } from "./drafts.js";
 import { entries, replay } from "./outbox.js";
 import { call, refresh, session } from "./net.js";
@@ -14,6 +14,9 @@ let again = false;
 let failures = 0;
 let timer = null;
 let takenAt = 0;
+
+// What was out of reach is no longer shown: look at once what is.
+onChange(({ what }) => { if (what === "no-access") takenAt = 0; });
 
 /** One sync at a time; a wish during one starts another after it. */
 export function sync({ fresh = false } = {}) {

@@ -57,7 +57,7 @@ async function show(place, { writing, prefill = {}, problem = null, sent, readOn
   const resumed = payload && writing.table === "drafts";
   const form = draw(kind, { children, payload, defaults: { done_on: day, observed_on: day, ...prefill } });
   const status = el("p", { class: "autosave", role: "status", id: "saved" });
-  place.replaceChildren(el("section", { class: "stack", "data-writing": writing.id },
+  place.replaceChildren(el("section", { class: "stack", "data-writing": writing.id, "data-about": about },
     heading(form, card, kind),
     resumed && resumedLine(writing, place, { sent }),
     problem?.code === "clock" && notice("attention", "clock", word("clock_wrong", { day })),

@@ -10,19 +10,7 @@ from playwright.sync_api import expect
 from cases.children.models import LeftBehindCase
 from cases.models import ChildSeen, Visit
 from organisation.models import User
-from tests.browser import browser  # noqa: F401 - fixture
-from tests.pages.phone_steps import (  # noqa: F401 - fixtures
-    TWENTY_TIMES,
-    Phone,
-    contacts,
-    family,
-    pairing,
-    people,
-    phone,
-    second_pairing,
-    started_from_disk,
-    visits,
-)
+from tests.pages.phone.steps import TWENTY_TIMES, Phone, contacts, started_from_disk, visits
 from volunteers.models import Contact, Pairing
 
 pytestmark = pytest.mark.browser
@@ -42,7 +30,9 @@ def test_three_contacts_written_in_airplane_mode_arrive_once_each(
     phone.online()
 
     phone.all_sent(count=3)
-    assert sorted(Contact.objects.values_list("pairing", flat=True)) == sorted([pairing.pk, pairing.pk, second_pairing.pk])
+    assert sorted(Contact.objects.values_list("pairing", flat=True)) == sorted(
+        [pairing.pk, pairing.pk, second_pairing.pk]
+    )
     assert {contact.note for contact in Contact.objects.all()} == {"note 1", "note 2", "note 3"}
 
 

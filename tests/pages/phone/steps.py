@@ -63,8 +63,8 @@ class Phone:
         return self
 
     def set_pin(self, pin: str = PIN) -> None:
-        self.page.fill("#pin", pin)
         self.page.fill("#again", pin)
+        self.page.fill("#pin", pin)
         self.page.keyboard.press("Enter")
         expect(self.page.locator("#home")).to_be_visible()
 
@@ -95,7 +95,7 @@ class Phone:
         """Open a form."""
         page = page or self.page
         page.evaluate("hash => { location.hash = hash }", f"#/write/{kind}/{about}")
-        form = page.locator(f"form.phone-form:has([name='{FIRST[kind]}'])")
+        form = page.locator(f"[data-about='{about}'] form:has([name='{FIRST[kind]}'])")
         expect(form).to_be_visible()
         return Form(self, page)
 
