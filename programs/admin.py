@@ -76,7 +76,7 @@ class DueRuleAdmin(RecordedAdmin):
     form = RuleForm
     readonly_fields = ("what", "where", "when", "moves")
     list_display = ("what", "version", "where", "when", "n", "unit", "role")
-    list_filter = ("version", "state")
+    list_filter = ("version",)
     list_select_related = ("version__program",)
     settled = ("version",)
 

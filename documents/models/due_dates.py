@@ -44,7 +44,6 @@ class DueDate(models.Model):
     rule = models.PositiveIntegerField(null=True, db_index=True, help_text="the due rule it was made from, if any")
     opened_by = models.ForeignKey(Event, models.PROTECT, related_name="+")
     closed_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
-    reminded_on = models.DateField(null=True)
 
     objects = DueDateQuerySet.as_manager()
 

@@ -1,0 +1,46 @@
+"""The pages of the reminders in a real browser: readable, whole at 360 px, nothing found by axe."""
+
+import pytest
+
+from documents.models import DueDate
+from documents.reminders.models import Delivery, Message
+from documents.reminders.run import remind_all
+from tests.browser import DESK, PHONE, overflow, picture, violations
+from tests.cases.stages import brought_to, imported_child, register
+from tests.cast import hire_everyone
+from tests.documents.reminders.test_daily_run import copies
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def people(transactional_db):
+    """The village officer and the supervisor were told of three due dates; a mail has failed."""
+    people = hire_everyone()
+    register(imported_child(), people["wei"])
+    due = DueDate.objects.select_related("dossier").get()
+    DueDate.objects.update(role="village_child_officer", due_on="2026-11-01")
+    due.refresh_from_db()
+    copies(due, 2)
+    remind_all()
+    message = Message.objects.get(user=people["wei"])
+    Delivery.objects.create(message=message, channel="mail", status="failed", error="timeout", attempts=2)
+    return people
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("path", ["", "{message}/", "calls/", "deliveries/"])
+def test_every_page_of_the_reminders(open_page, people, chinese, path, width):
+    code = Message.objects.get(user=people["su"]).code
+    page = open_page(f"/messages/{path.format(message=code)}", width=width, user=people["su"])
+    picture(page, f"messages-{path.strip('/').format(message='one')}-{width}")
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_form_of_a_consent(open_page, people, chinese, width):
+    case = brought_to(imported_child(id_number="419983201702040011", carer=None), "registered", people)
+    page = open_page(f"/cases/{case.code}/act/record_consent/", width=width, user=people["wei"])
+    assert violations(page) == []
+    assert overflow(page) <= 0
