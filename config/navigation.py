@@ -23,6 +23,8 @@ CASEWORK = {
     Role.COUNTY_APPROVER,
 }
 SUPERVISION = frozenset({Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER})
+VISITORS = {Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
+ON_THE_PHONE = frozenset(VISITORS | {Role.PROXY_PARENT})
 IMPORTERS = {Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
 
 
@@ -42,6 +44,7 @@ PLACES = [
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
     Place("volunteer-list", _("Proxy parents"), "person-hearts", READS_VOLUNTEERS),
     Place("my", _("My children"), "people", frozenset({Role.PROXY_PARENT})),
+    Place("phone", _("On the phone"), "phone", ON_THE_PHONE),
     Place("supervision", _("Supervision"), "eyeglasses", SUPERVISION),
     Place("import-list", _("Import"), "file-earmark-spreadsheet", frozenset(IMPORTERS)),
     Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | {Role.AUDITOR})),

@@ -53,5 +53,6 @@ JOBS: dict[str, Job] = {
     "finished tasks": Job("documents.queues.forget_finished_tasks", daily_at=3),
     "monthly digest": Job("volunteers.digest.send_digests", daily_at=8),
     "lapsed vetting": Job("volunteers.consequences.suspend_lapsed", daily_at=0),
+    "expire drafts": Job("documents.drafts.expiry.expire_drafts", daily_at=3),
     "old sessions": Job("organisation.accounts.forget_old_sessions", daily_at=3),
 }

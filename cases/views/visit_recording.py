@@ -20,6 +20,7 @@ from cases.views.detail import head
 from cases.views.visits import CONFLICT, UNPROCESSABLE, answer, form_of, tried
 from cases.visit_kind_forms import FollowUpForm, OtherVisitForm, ReturnForm
 from documents.declarations import declared
+from documents.drafts.saving import close_draft
 from documents.models import Event
 from documents.refusals import NotVisible, Refused, Stale
 from documents.transitions import whose_task
@@ -61,6 +62,7 @@ def _sent_before(request: StaffRequest) -> list[Event]:
 
 
 def _recorded(request: StaffRequest, case: Any, events: list[Event]) -> HttpResponse:
+    close_draft(request.user, request.POST.get("client_uuid"))
     words = [done_words(event) for event in events]
     if len(events) > 1:
         told = ngettext("Recorded for %(count)d child.", "Recorded for %(count)d children.", len(events))
@@ -86,7 +88,7 @@ def record_other(request: StaffRequest, code: UUID, kind: str) -> HttpResponse:
     case = visible_case(request.user, code)
     form = form_of(OTHER_KINDS[kind], case, "record", request)
     reasons = closed(case, request.user, kind)
-    shown = {"title": Visit.Kind(kind).label}
+    shown: dict[str, Any] = {"title": Visit.Kind(kind).label}
     if request.method == "GET" or reasons or not form.is_valid():
         return answer(request, case, form, reasons, **shown)
     act = lambda data: record_visit(case, by=request.user, kind=kind, **data)  # noqa: E731 - one use, next line

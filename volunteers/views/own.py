@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.forms import ActForm
 from documents.declarations import declared
+from documents.drafts.saving import close_draft
 from documents.refusals import NotVisible, Refused, Stale
 from documents.transitions import perform
 from documents.views.door import StaffRequest, refuse
@@ -83,6 +84,7 @@ def _contact_page(request: StaffRequest, reduced: ReducedChild, form: ContactFor
 
 def _after(request: StaffRequest, logged: Contact, reduced: ReducedChild) -> HttpResponse:
     """Where a logged contact leads: to the report when something worries, else to the child's card."""
+    close_draft(request.user, logged.client_uuid)
     if logged.worried:
         messages.success(request, _("Your contact is logged. Now tell what worries you."))
         return redirect(report_url(logged.pairing))
