@@ -40,8 +40,8 @@ def next_visit(visit: "Visit", fulfilled: tuple[str, ...] | None = None) -> tupl
 
 
 def last_met(visit: "Visit") -> dt.date | None:
-    """The day of the newest visit to this case at which the family was met: a record entered late never goes back."""
-    met = type(visit)._default_manager.filter(case_id=visit.case_id, result="done", done_on__isnull=False)
+    """The day of the newest visit of its kind at which the family was met: a record entered late never goes back."""
+    met = type(visit).objects.recorded().filter(case_id=visit.case_id, kind=visit.kind, result="done")
     newest = met.order_by("-done_on").values_list("done_on", flat=True).first()
     return max(filter(None, (newest, visit.done_on)), default=None)
 

@@ -118,7 +118,7 @@ class HouseholdVisitForm(Explaining):
         """Fields of Visit. Of a family that was not met nothing is said about home and carer."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "client_uuid"}
         if data["result"] != Visit.Result.DONE:
-            data |= {name: Visit._meta.get_field(name).get_default() for name in self.met}
+            data |= {name: getattr(Visit(), name) for name in self.met}
         return data
 
 
@@ -140,7 +140,8 @@ class ChildSeenForm(Explaining):
     def __init__(self, *args: Any, case: Any, may_show_face: bool = False, **kwargs: Any) -> None:
         self.case = case
         self.may_show_face = may_show_face
-        super().__init__(*args, prefix=prefix_of(case.code), **kwargs)
+        kwargs["prefix"] = prefix_of(case.code)
+        super().__init__(*args, **kwargs)
         self.fields["expected"].initial = case.dossier.version
 
     @property

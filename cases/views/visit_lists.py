@@ -89,7 +89,7 @@ def _recorded(user: Any, show: str, place: str) -> Any:
     if show == "planned":
         return visits.filter(status=Visit.Status.PLANNED).order_by("planned_on", "pk")
     recorded = visits.recorded()
-    narrowed = {
+    narrowed: dict[str, dict[str, Any]] = {
         "done": {"status": Visit.Status.DONE},
         "late": {"entered_late": True},
         "mine": {"visitor": user},
