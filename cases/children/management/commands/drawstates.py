@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand
 
 from cases.children.models import LeftBehindCase
 from cases.diagrams import document
-from cases.models import Visit
+from cases.models import OutreachRound, Visit, VisitPlan
 
-MACHINES = [LeftBehindCase, Visit]
+MACHINES = [LeftBehindCase, Visit, VisitPlan, OutreachRound]
 PATH = Path(settings.BASE_DIR) / "docs" / "states.md"
 
 
