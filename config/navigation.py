@@ -39,7 +39,7 @@ class Place:
 
 
 PLACES = [
-    Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK)),
+    Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK | {Role.VOLUNTEER_COORDINATOR})),
     Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
     Place("volunteer-list", _("Proxy parents"), "person-hearts", READS_VOLUNTEERS),

@@ -11,6 +11,7 @@ class VolunteersConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import volunteers.letters  # noqa: F401 - registers PXP-01 to PXP-21
+        from cases.flows import moved_by_flows
         from cases.models import RiskLevel
         from documents.due_dates import name_due_dates, place_due_dates
         from documents.naming import name_dossiers
@@ -28,7 +29,8 @@ class VolunteersConfig(AppConfig):
         for model in (Volunteer, Pairing, Contact, AidItem, FollowUpFlag, Recruitment):
             name_transitions(model)
         name_due_dates(due.LABELS | pairing_due.LABELS)
-        place_due_dates(due.PLACES | telling.PLACES)
+        place_due_dates(due.PLACES | pairing_due.PLACES | telling.PLACES)
+        moved_by_flows(Pairing)
         name_dossiers("volunteer", volunteer_names)
         name_actions(ACTIONS | telling.ACTIONS)
         name_states("PXP", dict([*VolunteerStatus.choices, *PairingStatus.choices, *RiskLevel.choices]))
