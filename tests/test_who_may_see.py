@@ -110,6 +110,36 @@ PAIRINGS = {
     "pairing-act",
     "pairing-preview",
 }
+# A proxy parent's own pages, and those of the supervisors (tests/volunteers/test_who_may_see_contacts.py holds whose).
+CONTACTS = {
+    "my",
+    "my-contacts",
+    "my-contact-void",
+    "my-answer",
+    "my-hours",
+    "my-certificate",
+    "my-child",
+    "my-contact",
+    "contact-detail",
+    "contact-note",
+    "contact-act",
+    "contact-preview",
+    "aid-detail",
+    "aid-receipt",
+    "aid-act",
+    "aid-preview",
+    "flag-detail",
+    "flag-act",
+    "flag-preview",
+    "flag-ask",
+    "supervision",
+    "supervision-export",
+    "supervision-review",
+    "supervision-remind",
+    "supervision-load",
+    "digest",
+    "hand-over",
+}
 # Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
 INCIDENTS = {
     "report",
@@ -232,7 +262,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS
+    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS
     known = PUBLIC | PHONE | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
@@ -345,7 +375,8 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    "name", sorted(SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | PAIRINGS | OWN_JOB | set(DOSSIER) | set(IMPORT))
+    "name",
+    sorted(SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | OWN_JOB | set(DOSSIER) | set(IMPORT)),
 )
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()

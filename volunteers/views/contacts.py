@@ -27,6 +27,7 @@ from volunteers.forms.contacts import AidConfirmForm, AskForm, ContactReviewForm
 from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing
 from volunteers.models.contacts import SUPERVISORS
 from volunteers.supervision import name_children, supervised
+from volunteers.views.supervision import for_supervisors
 
 UNPROCESSABLE = 422
 SHORTEST_REASON = 2
@@ -197,7 +198,7 @@ def flag_preview(request: StaffRequest, code: UUID, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@login_required
+@for_supervisors
 def ask(request: StaffRequest, code: UUID) -> HttpResponse:
     """Ask the proxy parent of a pairing; `?contact=` names the contact that the question is about."""
     pairing = get_object_or_404(supervised(request.user), code=code)
