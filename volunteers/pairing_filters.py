@@ -1,4 +1,4 @@
-"""The filters of the list of pairings, over those whom the user may see."""
+"""The filters of the lists of pairings and of children who wait, over those whom the user may see."""
 
 import datetime as dt
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.filters import place_choices, significant
+from cases.models import Case
 from organisation.models import code_range
 from volunteers.models import LIVE, RUNNING, Contact, Pairing, PairingStatus, Volunteer
 
@@ -43,6 +44,25 @@ def ending_soon(pairings: Any, today: dt.date) -> Any:
     return pairings.filter(status__in=RUNNING, valid_until__lte=today + dt.timedelta(days=SOON))
 
 
+class WaitingFilter(filters.FilterSet):
+    """Where the child lives."""
+
+    place = filters.ChoiceFilter(label=_("Town or village"), method="by_place", empty_label=_("All"))
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, queryset, **kwargs)
+        self.form.fields["place"].choices = place_choices(self.queryset, (data or {}).get("place", ""))
+
+    def by_place(self, cases: Any, name: str, value: str) -> Any:
+        """A county, town or village by its code, with everything inside it."""
+        lower, upper = code_range(significant(value))
+        return cases.filter(division__code__gte=lower, division__code__lt=upper)
+
+
 class PairingFilter(filters.FilterSet):
     """State, kind of proxy parent, place of the child, and what needs somebody to look."""
 
@@ -69,7 +89,7 @@ class PairingFilter(filters.FilterSet):
 
     def __init__(self, data: Any = None, queryset: Any = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
-        cases = self.queryset.model.case.field.related_model.objects.filter(pk__in=self.queryset.values("case"))
+        cases = Case.objects.filter(pk__in=self.queryset.values("case"))
         self.form.fields["place"].choices = place_choices(cases, (data or {}).get("place", ""))
 
     def by_state(self, pairings: Any, name: str, value: str) -> Any:

@@ -24,6 +24,7 @@ from organisation.rights import has_role
 from volunteers import matching, pairing_actions, queries
 from volunteers.forms.pairing import ProposeForm
 from volunteers.models import Pairing, Volunteer
+from volunteers.pairing_filters import WaitingFilter
 from volunteers.reduced import given_name
 from volunteers.views.pairings import PROPOSERS
 
@@ -36,10 +37,11 @@ MOST_LEFT_OUT = 30
 def waiting_children(request: StaffRequest) -> HttpResponse:
     """Children without a proxy parent, the most urgent first. What makes one urgent is not told."""
     _check_matches(request.user)
-    order = matching.in_order(matching.waiting(request.user))
+    filtered = WaitingFilter(request.GET, matching.waiting(request.user), request=request)
+    order = matching.in_order(filtered.qs)
     page = Paginator(order, ROWS_A_PAGE).get_page(request.GET.get("page"))
     shown = children(page.object_list, request.user)
-    return render(request, "volunteers/matching.html", {"page": page, "children": shown})
+    return render(request, "volunteers/matching.html", {"filter": filtered, "page": page, "children": shown})
 
 
 @require_GET
