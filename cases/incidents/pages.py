@@ -94,10 +94,12 @@ def _was_placed(incident: Incident) -> bool:
     return bool(placed and placed.way == Way.TEMPORARY)
 
 
-def acts(incident: Incident, user: User) -> dict[str, list[Offer]]:
-    """What this officer can do now, and what not and why. Acts of others are no business of these pages."""
+def acts(incident: Incident, user: User) -> dict[str, Any]:
+    """What this officer can do now, and what not and why; `primary` is the act that stands out."""
     mine = [each for each in offers(incident, user) if _is_mine(each, incident, user)]
-    return {"open_acts": [each for each in mine if each.open], "closed_acts": [each for each in mine if not each.open]}
+    opened = [each for each in mine if each.open]
+    main = (each.name for each in opened if each.declaration.step.weight == "main")
+    return {"open_acts": opened, "closed_acts": [each for each in mine if not each.open], "primary": next(main, "")}
 
 
 def _is_mine(offer: Offer, incident: Incident, user: User) -> bool:

@@ -44,7 +44,7 @@ def handover(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]
     return {
         "child": child_of(subject, day_of(event)),
         "ground": made.ground,
-        "grounds": GROUNDS,
+        "grounds": [list(pair) for pair in GROUNDS.items()],
         "receiver": made.receiver,
         "receiver_phone": made.receiver_phone,
         "at": moment(made.at),

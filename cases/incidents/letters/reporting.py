@@ -20,7 +20,7 @@ def report_form(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, A
     return {
         "child": child_of(subject, day_of(event)),
         "harm": list(subject.harm_types),
-        "harm_words": HARM,
+        "harm_words": [list(pair) for pair in HARM.items()],
         "what": subject.what,
         "where": subject.where,
         "observed_at": moment(subject.observed_at),
