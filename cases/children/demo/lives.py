@@ -199,7 +199,7 @@ class Life:
     def visit_by_officer(self) -> Moments:
         """A home visit of routine; the town reviews every third record."""
         missed = self.random.random() < 0.05
-        self.visit(self.team.officer, second=self.team.supervisor.name, result="nobody_home" if missed else "done")
+        self.visit(self.team.officer, second=self.choose(say.COMPANIONS), result="nobody_home" if missed else "done")
         if self.random.random() < 0.3:
             latest = Visit.objects.filter(case_id=self.case.pk).order_by("-id")[:1].get()
             yield self.after(1)
