@@ -13,6 +13,7 @@ from cases.addresses import address
 from cases.finding import reads_masked, shown_name
 from cases.kinds import Part
 from cases.models import Visit
+from cases.registry.masking import mask_name
 from cases.registry.models import Consent, HouseholdMember
 from cases.timeline import paper_chip, timeline
 from cases.visit_pages import dress, recordable_visits
@@ -94,7 +95,11 @@ def visits(case: Any, user: User) -> dict[str, Any]:
 def papers(case: Any, user: User) -> dict[str, Any]:
     """Issued papers, newest first, and scans."""
     documents = Document.objects.filter(dossier=case.dossier_id).order_by("-id")
-    scans = Attachment.objects.filter(dossier=case.dossier_id).select_related("uploaded_by", "document").order_by("-id")
+    found = Attachment.objects.filter(dossier=case.dossier_id).select_related("uploaded_by", "document").order_by("-id")
+    scans = list(found)
+    if reads_masked(user):
+        for scan in scans:
+            scan.signed_by = mask_name(scan.signed_by)
     return {
         "documents": [(each, paper_chip(each)) for each in documents],
         "scans": [(each, address("attachment-file", each.code)) for each in scans],

@@ -26,13 +26,17 @@ ENDED_STATES = ("retired", "rejected")
 
 
 def may_be_of(volunteer: "Volunteer") -> Q:
-    """Accounts that can be this person's: the one linked already, or one of the same telephone or name that is free."""
+    """Accounts that can be this person's: linked already, theirs in an earlier service, or of the same name or phone.
+
+    None that serves somebody else.
+    """
     same = Q(name=volunteer.person.name)
     if phones := {volunteer.phone_index, volunteer.person.phone_index} - {""}:
         same |= Q(phone_index__in=phones)
-    taken = type(volunteer).objects.filter(user__isnull=False).exclude(status__in=ENDED_STATES)
-    free = ~Q(pk__in=taken.exclude(pk=volunteer.pk).values("user"))
-    return Q(is_active=True) & free & (Q(pk=volunteer.user_id) | same)
+    rows = type(volunteer).objects.filter(user__isnull=False)
+    earlier = Q(pk__in=rows.filter(person=volunteer.person_id).values("user"))
+    taken = Q(pk__in=rows.exclude(status__in=ENDED_STATES).exclude(pk=volunteer.pk).values("user"))
+    return ~taken & (Q(pk=volunteer.user_id) | earlier | (Q(is_active=True) & same))
 
 
 def new_account(volunteer: "Volunteer", number: str) -> User:
