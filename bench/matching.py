@@ -1,7 +1,7 @@
 """Matching over a county's children and proxy parents, against asking the rules pair by pair with the ORM.
 
 Both run on a fresh SQLite database in a process of its own. The reference judges a sample of the proxy parents; its
-time is taken for each, as is ours for the whole list. Queries are counted for a page of children and for the candidates.
+time is taken for each, as is ours for the whole list. Queries are counted for a page of children and all candidates.
 """
 
 import datetime as dt

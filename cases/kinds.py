@@ -4,7 +4,7 @@ Each kind registers itself when its app is ready, so that the pages of `cases` n
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases.forms import ActForm
@@ -56,6 +56,13 @@ _kinds: dict[str, Kind] = {}
 def register_kind(kind: Kind) -> None:
     """Make a kind known to the pages. Called when its app is ready."""
     _kinds[kind.code] = kind
+
+
+def add_part(code: str, part: Part, *, after: str) -> None:
+    """Put a part of another app on the pages of a kind, behind the part `after`. Called when that app is ready."""
+    kind = _kinds[code]
+    place = [each.id for each in kind.parts].index(after) + 1
+    _kinds[code] = replace(kind, parts=(*kind.parts[:place], part, *kind.parts[place:]))
 
 
 def kind_of(code: str) -> Kind:

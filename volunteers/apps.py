@@ -12,6 +12,7 @@ class VolunteersConfig(AppConfig):
         """Load what registers itself by being imported."""
         import volunteers.letters  # noqa: F401 - registers PXP-01 to PXP-21
         from cases.flows import moved_by_flows
+        from cases.kinds import add_part
         from cases.models import RiskLevel
         from documents.due_dates import name_due_dates, place_due_dates
         from documents.naming import name_dossiers
@@ -22,6 +23,7 @@ class VolunteersConfig(AppConfig):
         from volunteers.dossier_names import volunteer_names
         from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Recruitment, Volunteer
         from volunteers.models.states import PairingStatus, VolunteerStatus
+        from volunteers.pairing_pages import PROXY_PARENT
         from volunteers.phone import offer_contacts
         from volunteers.public import ACTIONS
 
@@ -31,6 +33,7 @@ class VolunteersConfig(AppConfig):
         name_due_dates(due.LABELS | pairing_due.LABELS)
         place_due_dates(due.PLACES | pairing_due.PLACES | telling.PLACES)
         moved_by_flows(Pairing)
+        add_part("LBC", PROXY_PARENT, after="visits")
         name_dossiers("volunteer", volunteer_names)
         name_actions(ACTIONS | telling.ACTIONS)
         name_states("PXP", dict([*VolunteerStatus.choices, *PairingStatus.choices, *RiskLevel.choices]))

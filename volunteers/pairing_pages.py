@@ -8,15 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cases.acting import ActPages
 from cases.finding import places_of, reads_masked, shown_name
+from cases.kinds import Part
 from cases.timeline import events_of, paper_chip
 from documents.clerks import may_open_papers
 from documents.models import Document, Dossier, Event
 from documents.transitions import label_of
 from organisation.models import User
-from volunteers import pairing_actions, queries
+from organisation.rights import has_role
+from organisation.roles import Role
+from volunteers import matching, pairing_actions, queries
 from volunteers.forms.pairing import FORMS
 from volunteers.matching import REASON_WORDS
 from volunteers.models import PAIRING_WAY, Pairing, PairingStatus, Volunteer
@@ -40,6 +45,8 @@ LOOKS = {
     PairingStatus.ENDED: "closed",
 }
 LAST_EVENTS = 12
+# Who proposes a proxy parent for a child.
+PROPOSERS = (Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR)
 
 
 def visible_pairing(user: User, code: UUID) -> Pairing:
@@ -129,6 +136,21 @@ def _events(pairing: Pairing) -> list[tuple[Event, str]]:
     )
     return [(event, label_of(event.action)) for event in own[:LAST_EVENTS]]
 
+
+def of_case(case: Any, user: User) -> dict[str, Any]:
+    """The pairings of a child for its case page, newest first, and where to find a proxy parent if there is none."""
+    pairings = list(Pairing.objects.visible_to(user).for_page().filter(case_id=case.pk).exclude(status="new"))
+    for pairing in pairings:
+        pairing.look = look_of(pairing.status)  # type: ignore[attr-defined]
+    matches = has_role(user, *PROPOSERS) and matching.waiting(user).filter(pk=case.pk).exists()
+    return {
+        "pairings": pairings,
+        "masked": reads_masked(user),
+        "match_url": reverse("matching-child", args=[case.code]) if matches else "",
+    }
+
+
+PROXY_PARENT = Part("proxy", _("Proxy parent"), "volunteers/_case_pairings.html", of_case)
 
 PAIRINGS = ActPages(
     find=visible_pairing,

@@ -25,8 +25,8 @@ from volunteers import matching, pairing_actions, queries
 from volunteers.forms.pairing import ProposeForm
 from volunteers.models import Pairing, Volunteer
 from volunteers.pairing_filters import WaitingFilter
+from volunteers.pairing_pages import PROPOSERS
 from volunteers.reduced import given_name
-from volunteers.views.pairings import PROPOSERS
 
 ROWS_A_PAGE = 30
 MOST_LEFT_OUT = 30

@@ -24,14 +24,13 @@ from documents.models import Dossier
 from documents.views.door import StaffRequest
 from organisation.models import User
 from organisation.rights import has_role
-from organisation.roles import READS_VOLUNTEERS, Role
+from organisation.roles import READS_VOLUNTEERS
 from volunteers import pairing_due, pairing_pages
 from volunteers.matching import waiting
 from volunteers.models import Pairing, PairingStatus, Volunteer
 from volunteers.pairing_filters import SORTS, PairingFilter, ending_soon, listed, silent
+from volunteers.pairing_pages import PROPOSERS
 from volunteers.reduced import given_name
-
-PROPOSERS = (Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR)
 
 
 @require_GET
