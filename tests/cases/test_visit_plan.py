@@ -94,7 +94,7 @@ def test_the_record_fulfils_the_plan_and_the_month_is_completed(
     Plan.objects.update(month=(MONTH - dt.timedelta(days=1)).replace(day=1))
     event = perform(Plan.objects.get(), "complete", by=cast["wei"], words="全部走访完毕")
     text = printed(Document.objects.get(event=event))
-    assert "完成1户次，未完成0户次" in text and "全部走访完毕" in text and "已走访" in text
+    assert "完成1人次，未完成0人次" in text and "全部走访完毕" in text and "已走访" in text
 
 
 def test_a_month_is_not_completed_before_its_last_week(
