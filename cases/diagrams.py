@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.utils import translation
 
 from documents.declarations import declared
 from organisation.roles import Role
 from programs.due_rules import RulesOf
+
+
+def machines() -> list[type[Any]]:
+    """Every model of every app that declares transitions, in the order of the apps."""
+    return [model for model in apps.get_models() if declared(model)]
 
 
 def document(models: list[type[Any]]) -> str:

@@ -1,8 +1,8 @@
 """The drawn state machines are those of the code."""
 
-from cases.children.management.commands.drawstates import MACHINES, PATH
-from cases.diagrams import document
+from cases.diagrams import document, machines
+from cases.management.commands.drawstates import PATH
 
 
 def test_the_state_diagrams_in_docs_are_fresh() -> None:
-    assert PATH.read_text(encoding="utf-8") == document(MACHINES), "run manage.py drawstates"
+    assert PATH.read_text(encoding="utf-8") == document(machines()), "run manage.py drawstates"

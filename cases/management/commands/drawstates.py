@@ -6,11 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from cases.children.models import LeftBehindCase
-from cases.diagrams import document
-from cases.models import OutreachRound, Visit, VisitPlan
+from cases.diagrams import document, machines
 
-MACHINES = [LeftBehindCase, Visit, VisitPlan, OutreachRound]
 PATH = Path(settings.BASE_DIR) / "docs" / "states.md"
 
 
@@ -19,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> str:
         PATH.parent.mkdir(exist_ok=True)
-        PATH.write_text(document(MACHINES), encoding="utf-8")
+        PATH.write_text(document(machines()), encoding="utf-8")
         return f"wrote {PATH.relative_to(settings.BASE_DIR)}"
