@@ -30,7 +30,7 @@ from volunteers.actions import record_contact
 from volunteers.forms.contacts import ContactForm, flat
 from volunteers.hours import served
 from volunteers.models import Contact, Pairing, Volunteer
-from volunteers.reduced import ReducedChild, own_children
+from volunteers.reduced import ReducedChild, note_reading, own_children
 
 THANKS_DAYS = 30
 
@@ -92,17 +92,16 @@ def children_of(user: User) -> dict[str, Any] | None:
     """The children of a proxy parent in the reduced view, with hours and thanks. Nothing for everybody else."""
     if not has_role(user, Role.PROXY_PARENT):
         return None
-    codes = {str(code): str(dossier) for code, dossier in _dossiers(user)}
-    cards = [_card(child, codes[child.code]) for child in own_children(user)]
+    codes = {}
+    for pairing in Pairing.objects.own_of(user).select_related("dossier"):
+        note_reading(pairing, user)  # what the phone takes along has been read
+        codes[str(pairing.code)] = str(pairing.dossier.code)
+    cards = [_card(child, codes[child.code]) for child in own_children(user) if child.code in codes]
     empty = {
         "title": _("No child yet"),
         "text": _("As soon as a pairing with you is active, the child appears here. Your coordinator knows more."),
     }
     return {"title": _("My children"), "cards": cards, "empty": empty, "notes": _thanks(user), **_service(user)}
-
-
-def _dossiers(user: User) -> Any:
-    return Pairing.objects.own_of(user).values_list("code", "dossier__code")
 
 
 def _card(child: ReducedChild, dossier_code: str) -> dict[str, Any]:
