@@ -4,6 +4,7 @@ Invariant: everybody with an account may report about any child they may see, in
 nobody knows; where it lands is decided by the place, never by the one who reports.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.utils import timezone
 from cases.models import Case
 from cases.search import by_number, by_person
 from documents.models import Dossier
-from organisation.models import Division, Organ, User
+from organisation.models import SIGNIFICANT_DIGITS, Delegation, Division, Organ, Post, User, in_force
 from organisation.rights import rights_of
 from organisation.roles import Level, Role
 
@@ -67,7 +68,23 @@ def _digits(division: Division) -> int:
     return CITY_DIGITS if division.level in (Level.PREFECTURE, Level.PROVINCE) else COUNTY_DIGITS
 
 
-def officers_for(division_code: str, *, without: Any = ()) -> list[User]:
-    """The child protection officers who answer for the place today, without those who are named themselves."""
-    holders = User.objects.holding(Role.CHILD_PROTECTION_OFFICER, division_code, timezone.localdate())
-    return list(holders.exclude(pk__in=list(without)))
+def answerable_for(division_code: str, *, without: Sequence[int] = ()) -> list[User]:
+    """The child protection officers who answer for the place today, and who stands in for one on leave.
+
+    Without those who are named themselves; where nobody is left, the privacy officers see to it that somebody is.
+    """
+    for role in (Role.CHILD_PROTECTION_OFFICER, Role.PRIVACY_OFFICER):
+        holders = User.objects.holding(role, division_code, timezone.localdate())
+        people = {*holders.values_list("pk", flat=True), *_delegations(role, division_code)} - set(without)
+        if people:
+            return list(User.objects.filter(pk__in=people, is_active=True).order_by("name"))
+    return []
+
+
+def _delegations(role: str, division_code: str) -> Any:
+    """Keys of those who hold such a post for somebody else today."""
+    today = timezone.localdate()
+    codes = [division_code[:digits].ljust(12, "0") for digits in SIGNIFICANT_DIGITS.values()]
+    posts = Post.objects.filter(in_force(today), role=role, division__code__in=codes)
+    standing_in = Delegation.objects.filter(post__in=posts, valid_from__lte=today, valid_to__gte=today)
+    return standing_in.values_list("to_id", flat=True)
