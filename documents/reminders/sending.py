@@ -24,12 +24,13 @@ CLAIM = dt.timedelta(minutes=15)
 LONGEST_TURN = 300  # seconds after which a task leaves the rest to the next one
 
 
-def send_waiting(now: dt.datetime | None = None) -> int:
-    """Send every delivery whose time has come; returns how many arrived at their channel."""
+def send_waiting(now: dt.datetime | None = None, *, urgent: bool = False) -> int:
+    """Send every delivery whose time has come, or only the urgent; returns how many arrived at their channel."""
     ends, sent = time.monotonic() + LONGEST_TURN, 0
     moment = now or timezone.now()
-    waiting = Delivery.objects.to_send(moment).values_list("pk", flat=True)
-    for pk in list(waiting):
+    waiting = Delivery.objects.to_send(moment)
+    waiting = waiting.filter(message__urgent=True) if urgent else waiting
+    for pk in list(waiting.values_list("pk", flat=True)):
         if time.monotonic() > ends:
             break
         sent += _claim(pk, moment) and _send(pk, moment)

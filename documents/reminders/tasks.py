@@ -15,16 +15,27 @@ def send_deliveries() -> None:
     send_waiting()
 
 
-def nudge() -> None:
+@task(queue_name="papers")
+def send_urgent_deliveries() -> None:
+    """Send what is urgent: not behind the imports, which may take minutes."""
+    from documents.reminders.sending import send_waiting
+
+    send_waiting(urgent=True)
+
+
+def nudge(*, urgent: bool = False) -> None:
     """Have the waiting deliveries sent soon; one task in the queue is enough for all of them."""
-    ready = DBTaskResult.objects.ready().filter(task_path=send_deliveries.module_path)
-    if not ready.exists():
-        send_deliveries.enqueue()
+    sending = send_urgent_deliveries if urgent else send_deliveries
+    if not DBTaskResult.objects.ready().filter(task_path=sending.module_path).exists():
+        sending.enqueue()
 
 
 def sweep_deliveries() -> int:
     """Nudge for deliveries that were missed or must be tried again; returns how many wait."""
-    waiting = Delivery.objects.to_send(timezone.now()).count()
-    if waiting:
+    waiting = Delivery.objects.to_send(timezone.now())
+    count = waiting.count()
+    if count:
         nudge()
-    return waiting
+        if waiting.filter(message__urgent=True).exists():
+            nudge(urgent=True)
+    return count

@@ -4,6 +4,7 @@ The one invariant: here only rows are written; mail and message service are used
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,6 +72,7 @@ def _new_ones(fresh: list[Message]) -> list[Message]:
 
 def deliver(messages: Iterable[Message]) -> None:
     """A delivery for every channel that reaches each receiver, to be sent after commit."""
+    messages = list(messages)
     rows = [
         Delivery(message=message, channel=channel)
         for message in messages
@@ -78,7 +80,8 @@ def deliver(messages: Iterable[Message]) -> None:
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     if rows:
-        transaction.on_commit(nudge)
+        urgent = any(message.urgent for message in messages)
+        transaction.on_commit(partial(nudge, urgent=urgent))
 
 
 def remind(due: DueDate, *, by: User, words: str = "", to: User | None = None) -> list[Message]:

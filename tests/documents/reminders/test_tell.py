@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from documents.models import Event
 from documents.refusals import NotAllowed, NotPossible, NotVisible
 from documents.reminders.models import Delivery, Message
+from documents.reminders.sending import send_waiting
 from documents.reminders.telling import remind, tell
 from documents.reminders.wording import name_messages
 from tests.documents.reminders.conftest import due_in
@@ -51,9 +52,18 @@ def test_nothing_is_sent_when_the_act_is_undone(cast, reachable, django_capture_
 
 def test_after_the_act_the_channels_are_nudged_once(cast, reachable, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        tell([reachable], "test.news", "/", urgent=True)
-        tell([reachable], "test.news", "/", urgent=True)
+        tell([reachable], "test.news", "/")
+        tell([reachable], "test.news", "/")
     assert (Delivery.objects.count(), DBTaskResult.objects.count()) == (2, 1)
+
+
+def test_what_is_urgent_does_not_wait_behind_the_imports(cast, reachable, django_capture_on_commit_callbacks):
+    tell([reachable], "test.news", "/")
+    with django_capture_on_commit_callbacks(execute=True):
+        tell([reachable], "test.news", "/", urgent=True)
+    assert DBTaskResult.objects.get().queue_name == "papers"
+    send_waiting(urgent=True)
+    assert list(Delivery.objects.order_by("pk").values_list("status", flat=True)) == ["queued", "sent"]
 
 
 def test_a_supervisor_reminds_the_owner(due, cast):
