@@ -61,7 +61,8 @@ def _propose(
     except NotPossible as refused:
         if alone:
             raise
-        raise NotPossible(*(f"{case}{_(': ')}{sentence}" for sentence in refused.sentences)) from refused
+        said = [_("%(case)s: %(sentence)s") % {"case": case, "sentence": each} for each in refused.sentences]
+        raise NotPossible(*said) from refused
 
 
 def register_consents(
