@@ -14,7 +14,7 @@ const running = new Set();
 export class Writing {
   /** `value` is {kind, about, payload, base, dirty}; `rev` counts the savings on this phone, 0 for none yet. */
   constructor(id, value, rev = 0, table = "drafts") {
-    Object.assign(this, { id, rev, table, value, at: null, told: () => {}, stopped: false, sending: null, saving: Promise.resolve() });
+    Object.assign(this, { id, rev, table, value, at: null, told: () => {}, stopped: false, held: false, sending: null, saving: Promise.resolve() });
     running.add(this);
   }
 
@@ -37,7 +37,7 @@ export class Writing {
   }
 
   async #put() {
-    if (this.stopped || !mine.store) return;
+    if (this.stopped || this.held || !mine.store) return;
     const { table, id } = this;
     const sealed = await box(table, id, this.value);
     const theirs = await mine.store.write([table], async (tables) => {
@@ -59,7 +59,7 @@ export class Writing {
     clearTimeout(this.serverSoon);
     this.serverSoon = null;
     if (this.sending) { await this.sending; if (!this.value.dirty) return; }
-    if (this.stopped || !this.value.dirty || this.table !== "drafts") return;
+    if (this.stopped || this.held || !this.value.dirty || this.table !== "drafts") return;
     this.sending = this.#send();
     await this.sending;
     this.sending = null;
@@ -92,6 +92,13 @@ export class Writing {
     await this.saving;
   }
 
+  /** Two versions are being compared: nothing is saved until one is chosen. */
+  hold() {
+    this.held = true;
+    clearTimeout(this.soon);
+    clearTimeout(this.serverSoon);
+  }
+
   /** This form is left: nothing more is saved from here. */
   stop() {
     this.stopped = true;
@@ -102,6 +109,7 @@ export class Writing {
 
   /** Take this version, typed on top of what the other side has. */
   async resolve(payload, theirs, rev) {
+    this.held = false;
     this.rev = rev;
     this.value = { ...this.value, payload, base: theirs.base ?? this.value.base, dirty: true };
     await this.keep();

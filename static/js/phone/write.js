@@ -149,6 +149,8 @@ async function submit(form, writing, problem, card, sent) {
 
 /** The draft changed in another window or on another device. */
 function conflict(place, writing, { theirs, rev }, sent) {
+  if (writing.held) return;
+  writing.hold();
   const { kind, payload, about } = writing.value;
   const children = (payload?.children || theirs.payload?.children || []).map((child) => ({ code: child.case, name: "" }));
   const form = draw(kind, { children, payload: theirs.payload });

@@ -161,6 +161,6 @@ def test_how_much_is_not_sent_stands_on_the_office_pages_too(phone: Phone, peopl
     expect(phone.unsent()).to_contain_text("1 not sent")
     phone.context.route(OUTBOX, lambda route: route.abort())
     phone.online()
-    phone.page.goto(f"{phone.url}/accounts/password/change/")
+    phone.page.goto(f"{phone.url}/my/hours/")
 
     expect(phone.page.get_by_role("link", name="1 not sent")).to_be_visible()
