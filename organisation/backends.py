@@ -15,6 +15,7 @@ CONFIGURATION = {
     "organisation": {"division", "organ", "post", "user", "delegation", "workcalendarday", "jobrun"},
     "programs": {"program", "programversion", "duerule"},
     "reminders": {"reminderrung"},
+    "volunteers": {"neighbourtown"},
 }
 
 

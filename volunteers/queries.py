@@ -172,9 +172,7 @@ def neighbours_of(division_code: str) -> frozenset[str]:
     from volunteers.models import NeighbourTown
 
     town = division_code[:TOWN_DIGITS]
-    borders = NeighbourTown.objects.filter(
-        Q(town__code__startswith=town) | Q(neighbour__code__startswith=town)
-    ).values_list("town__code", "neighbour__code")
+    borders = NeighbourTown.objects.around(town).values_list("town__code", "neighbour__code")
     codes = {code[:TOWN_DIGITS] for pair in borders for code in pair}
     return frozenset(codes - {town})
 
