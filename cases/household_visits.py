@@ -67,6 +67,11 @@ class HouseholdVisit:
         """Whether there is more than one child in the family."""
         return len(self.children) > 1
 
+    @property
+    def more_photos(self) -> bool:
+        """Whether more than the first photo was chosen."""
+        return any(row.used for row in self.photos[1:])
+
     def is_valid(self) -> bool:
         """Whether everything told holds together; the errors stand at their fields."""
         return self._valid

@@ -61,6 +61,11 @@ class Explaining(forms.Form):
             for error in error_texts(field):
                 yield ("" if field.is_hidden else str(field.auto_id)), field.label or "", error
 
+    def mark_needed(self, *names: str) -> None:
+        """Fields that other answers make necessary are not called optional."""
+        for name in names:
+            self.fields[name].needed = True  # type: ignore[attr-defined]
+
     def answer(self, name: str) -> Any:
         """A cleaned value; nothing for one that could not be read."""
         return self.cleaned_data.get(name)
@@ -85,6 +90,7 @@ class HouseholdVisitForm(Explaining):
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         self.by = by
         super().__init__(*args, **kwargs)
+        self.mark_needed("second_visitor", "carer_present")
         self.fields["client_uuid"].initial = str(uuid.uuid4())
         self.fields["done_on"].initial = timezone.localdate()
 
@@ -142,6 +148,7 @@ class ChildSeenForm(Explaining):
         self.may_show_face = may_show_face
         kwargs["prefix"] = prefix_of(case.code)
         super().__init__(*args, **kwargs)
+        self.mark_needed("seen", "spoken_alone", "why_not_alone")
         self.fields["expected"].initial = case.dossier.version
 
     @property
@@ -224,6 +231,7 @@ class PhotoForm(Explaining):
 
     def __init__(self, data: Any = None, files: Any = None, *, place: int) -> None:
         super().__init__(data, files, prefix=f"photo-{place}")
+        self.mark_needed("face")
         if self.is_bound and self["face"].data and not self["file"].data:
             self.fields["face"].choices = (*YES_NO, ("none", _("Leave this photo out")))  # type: ignore[attr-defined]
 

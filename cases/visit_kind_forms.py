@@ -15,8 +15,9 @@ from cases.visit_writes import as_amended, as_text
 
 
 class OtherVisitForm(ActForm):
-    """What follow-up and return visits have in common."""
+    """What follow-up and return visits have in common. `needed` fields are asked of every family that was met."""
 
+    needed: tuple[str, ...] = ()
     row = ""  # under which name the visit's own row goes to `perform`
     of_row: tuple[str, ...] = ()
     done_on = DayField(label=_("Date of the visit"))
@@ -31,6 +32,8 @@ class OtherVisitForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["done_on"].initial = timezone.localdate()
+        for name in self.needed:
+            self.fields[name].needed = True  # type: ignore[attr-defined]
 
     def clean_done_on(self) -> Any:
         """A visit is recorded once it was made."""
@@ -74,6 +77,7 @@ class FollowUpForm(OtherVisitForm):
     """随访: one measure, what came of it, whether it goes on."""
 
     row = "follow_up"
+    needed = ("measure", "outcome", "goes_on")
     groups = [
         (_("The visit"), ("done_on", "result", "second_visitor")),
         (_("The measure"), ("measure", "measure_words", "outcome", "goes_on")),
@@ -117,6 +121,7 @@ class ReturnForm(OtherVisitForm):
     """回访: how the family took it, whether money came in full, what is needed now."""
 
     row = "talk"
+    needed = ("about", "satisfaction")
     groups = [
         (_("The visit"), ("done_on", "result", "second_visitor")),
         (_("What the family says"), ("about", "satisfaction", "received_in_full", "amount", "received_on", "new_need")),

@@ -39,8 +39,9 @@ STOPPED = Look("danger", "x-octagon")
 STATES = {
     **dict.fromkeys(("imported", "draft", "open", "not_started"), Look("quiet", "circle")),
     **dict.fromkeys(("registered", "verified", "assessed", "submitted", "under_review", "pending"), WAITING),
-    **dict.fromkeys(("opened", "monitored", "issued", "running"), RUNNING),
+    **dict.fromkeys(("opened", "monitored", "issued", "running", "planned"), RUNNING),
     **dict.fromkeys(("in_service", "signed", "served", "done", "active", "in_force"), GOOD),
+    **dict.fromkeys(("reviewed", "recorded", "completed"), GOOD),
     **dict.fromkeys(("closed", "cancelled", "superseded", "return_visited"), Look("quiet", "archive")),
     **dict.fromkeys(("not_eligible", "terminated", "void", "failed", "refused"), STOPPED),
     "emergency": Look("danger", "exclamation-triangle-fill"),
