@@ -3,7 +3,7 @@
 CONSEQUENCES: action → functions (subject, event). BLOCKERS: action → functions (attempt) that yield sentences.
 ALSO_MOVED: prefix of actions → functions (subject) that give the ids of dossiers to lock, because consequences write to
 them.
-JOBS: what the ticker runs again and again, by name, in this order.
+JOBS: what the ticker runs again and again, by name, in this order. DEMO: the lives that the practice data tell.
 """
 
 from documents.ticker import Job
@@ -63,3 +63,6 @@ JOBS: dict[str, Job] = {
     "expire drafts": Job("documents.drafts.expiry.expire_drafts", daily_at=3),
     "old sessions": Job("organisation.accounts.forget_old_sessions", daily_at=3),
 }
+
+# What makes the demo: functions (teams, today) that give the lives of its people. `manage.py loaddemo` runs them.
+DEMO = ["cases.children.demo.loading.lives", "volunteers.demo.lives.lives"]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.acting import ActPages
+from cases.acting import ActPages, Special
 from cases.finding import places_of, reads_masked, shown_name
 from cases.kinds import Part
 from cases.parts import PAPERS, TIMELINE
@@ -41,7 +41,7 @@ FORMS = {
     "add_photo": PhotoForm,
     "certify": CertifyForm,
 }
-SPECIAL = {
+SPECIAL: dict[str, Special] = {
     "pledge": applying.register_pledge,
     "record_vetting": applying.record_vetting,
     "add_photo": applying.add_photo,
@@ -126,9 +126,10 @@ def overview(volunteer: Volunteer, user: User) -> dict[str, Any]:
 def records(volunteer: Volunteer, user: User) -> dict[str, Any]:
     """Record checks, interview, home, trainings, and the service by year."""
     today = timezone.localdate()
-    judged = list(volunteer.suitability.select_related("by"))
-    for each in judged:
-        each.asked = [(question.label, each.answers.get(question.code, "")) for question in QUESTIONS[each.kind]]
+    judged = [
+        (each, [(question.label, each.answers.get(question.code, "")) for question in QUESTIONS[each.kind]])
+        for each in volunteer.suitability.select_related("by")
+    ]
     since = volunteer.appointed_on
     return {
         "checks": list(volunteer.checks.select_related("recorded_by")),

@@ -1,6 +1,6 @@
 """A quarter of contacts of one pairing, as the proxy parent logged them and the supervisors judged them.
 
-A life as in `cases.children.demo.lives`: it yields the moment of its next act and is resumed when the clock of the demo
+A life as in `cases.children.demo.pace`: it yields the moment of its next act and is resumed when the clock of the demo
 stands there. Invariant: every act goes through the same functions as the pages'. Called by the loader of the demo.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cases.children.demo.lives import CHINA, Moments
+from cases.children.demo.pace import CHINA, Moments
 from documents.transitions import perform
 from organisation.models import User
 from volunteers.actions import ask_proxy, record_contact

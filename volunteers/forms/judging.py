@@ -17,7 +17,7 @@ YES_OR_NO = [("yes", _("yes")), ("no", _("no"))]
 def field_of(question: Question) -> forms.Field:
     """A question of the list as a field: yes or no, or a few words."""
     if question.yes_or_no:
-        return forms.ChoiceField(label=question.label, choices=YES_OR_NO, widget=forms.RadioSelect)
+        return forms.ChoiceField(label=str(question.label), choices=YES_OR_NO, widget=forms.RadioSelect)
     return WordsField(label=question.label, max_length=300, rows=2)
 
 

@@ -5,16 +5,14 @@ Invariant: every act goes through the same functions as the pages'. Called by lo
 """
 
 import datetime as dt
-import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cases.actions import record_visit
 from cases.children import risk
 from cases.children.actions import register_agreement, register_new_child
 from cases.children.demo import sentences as say
+from cases.children.demo.pace import Moments, Pace
 from cases.children.demo.scans import scanned_agreement
 from cases.children.demo.staff import Team
 from cases.children.models import LeftBehindCase
@@ -22,12 +20,10 @@ from cases.models import Visit
 from cases.registry.actions import ChildEntry
 from cases.registry.models import Person
 from documents.transitions import perform
-from organisation.calendar import current_calendar
 from organisation.models import User
 
-CHINA = ZoneInfo("Asia/Shanghai")
-Moments = Iterator[dt.datetime]
 VISIT_DAYS = {"high": 14, "medium": 30, "low": 90}
+LEAVING: set[int] = set()  # cases whose story ends: nobody is paired with these children
 REVIEW_DAYS = {"high": 30, "medium": 90, "low": 180}
 AIMS = {"schooling": say.SCHOOLING_NEEDS, "guardianship": say.CARE_NEEDS, "affection": say.BOND_NEEDS}
 
@@ -55,33 +51,15 @@ class Course:
         return until.get(self.state, 20) + again + self.served + self.since
 
 
-class Life:
+class Life(Pace):
     """One child's case on its way."""
 
     def __init__(
         self, entry: ChildEntry, carer_age: int, course: Course, team: Team, begins: dt.date, seed: int
     ) -> None:
-        self.entry, self.carer_age, self.course, self.team, self.day = entry, carer_age, course, team, begins
-        self.random = random.Random(seed)  # noqa: S311 - not a secret
-        self.moment = dt.datetime.min.replace(tzinfo=CHINA)
+        super().__init__(begins, seed)
+        self.entry, self.carer_age, self.course, self.team = entry, carer_age, course, team
         self.case: LeftBehindCase
-
-    def after(self, days: int) -> dt.datetime:
-        """The moment of an act that comes so many days later, in office hours of a working day."""
-        return self.on(self.day + dt.timedelta(days=days))
-
-    def on(self, day: dt.date) -> dt.datetime:
-        """The same for a given day, or the last working day before it, but never before the act before."""
-        while not current_calendar().is_working(day):
-            day -= dt.timedelta(days=1)
-        hour, minute = self.random.choice([9, 10, 11, 14, 15, 16]), self.random.randint(0, 59)
-        moment = dt.datetime.combine(day, dt.time(hour, minute, self.random.randint(0, 59)), CHINA)
-        self.moment = max(moment, self.moment + dt.timedelta(minutes=25))
-        self.day = max(self.day, self.moment.date())
-        return self.moment
-
-    def choose(self, among: list[str]) -> str:
-        return self.random.choice(among)
 
     def live(self) -> Moments:
         """All acts until the case stands where its course says."""
@@ -190,6 +168,8 @@ class Life:
             **facts,
             **consents,
         )
+        if self.course.state in ("closed", "terminated"):
+            LEAVING.add(self.case.pk)
 
     def verify(self) -> None:
         """The town has seen the papers."""

@@ -1,19 +1,25 @@
 """Builds the demo: all lives side by side in the order of their moments, so that numbers run with the dates.
 
+Which lives there are, those of other apps too, says DEMO in config/wiring.py.
+
 Invariant: one transaction, so that a demo is either whole or not there. Called by `manage.py loaddemo`.
 """
 
 import datetime as dt
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
+from importlib import import_module
 from itertools import count
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from cases.children.demo.clock import Clock, turned_back
 from cases.children.demo.courses import NOT_ASSESSED, courses
-from cases.children.demo.lives import CHINA, Course, Life, Moments
+from cases.children.demo.lives import Course, Life
+from cases.children.demo.pace import CHINA, Moments
 from cases.children.demo.people import Family, Registry
 from cases.children.demo.places import VILLAGES
 from cases.children.demo.roster import import_roster
@@ -33,7 +39,8 @@ def load() -> None:
     with transaction.atomic(), within(Surroundings(request_id="demo")):
         teams = hire_everyone()
         with turned_back() as clock:
-            run(list(_lives(Registry(today), teams, today)), clock)
+            paths: list[str] = import_module(settings.WIRING).DEMO
+            run([life for path in paths for life in import_string(path)(teams, today)], clock)
 
 
 def run(lives: list[Moments], clock: Clock) -> None:
@@ -53,8 +60,9 @@ def run(lives: list[Moments], clock: Clock) -> None:
             heappush(waiting, (following, next(ticket), life))
 
 
-def _lives(registry: Registry, teams: dict[str, Team], today: dt.date) -> Iterator[Moments]:
-    places = _villages()
+def lives(teams: dict[str, Team], today: dt.date) -> Iterator[Moments]:
+    """The cases of children and the import of a roster."""
+    registry, places = Registry(today), _villages()
     homes = list(_families(registry, places))
     for number, (course, family) in enumerate(zip(courses(), homes, strict=True)):
         yield _life(registry, course, family, teams, today, number)

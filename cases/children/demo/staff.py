@@ -32,9 +32,9 @@ COUNTY_ROLES = {
     Role.FINANCE_PREPARER: ("zhidan", "方晓敏 童雪"),
     Role.FINANCE_REVIEWER: ("caiwu", "傅国栋 严谨"),
     Role.CHILD_PROTECTION_OFFICER: ("baohu", "鲍安宁 陆正平 祝晓岚 骆永康"),
+    Role.VOLUNTEER_COORDINATOR: ("zhiyuan", "志青松 梅映雪 江远帆 林念慈"),
 }
 MENGZHOU_ROLES = {
-    Role.VOLUNTEER_COORDINATOR: ("zhiyuan", "志青松", "410883"),
     Role.PROXY_PARENT: ("daili", "潘晓霞", "410883100201"),
     Role.HEALTH_WORKER: ("cunyi", "易安康", "410883100201"),
     Role.SCHOOL_CONTACT: ("xuexiao", "肖桂芳", "410883100"),
