@@ -1,4 +1,4 @@
-"""A contact written on the phone: the same form, the same action, once, with the access of the moment."""
+"""A contact that was written on the phone: what goes along of the child, what arrives, and what comes back."""
 
 import datetime as dt
 from uuid import uuid4
@@ -8,76 +8,128 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from documents.drafts.kinds import Entry, NotDeliverable, kind_named
-from documents.models import Event
-from documents.refusals import NotVisible
-from tests.documents.sheets import photo
+from documents.models import Access
+from documents.refusals import NotPossible, NotVisible
+from tests.test_who_may_see import png
 from tests.volunteers.running import log, paired, proxy
-from volunteers.models import AidItem, Contact
+from volunteers.models import AidItem, Contact, Pairing
 from volunteers.phone import children_of, deliver_contact
-from volunteers.reduced import READ
 
 
 @pytest.fixture
-def pairing(child, cast):
+def pairing(cast, child):
     return paired(child, proxy(cast["pan"]))
 
 
-def entry(pairing, **payload):
-    told = {"made": "yes", "how": "phone", "minutes": "15", "done_on": timezone.localdate().isoformat(), "worry": "no"}
-    return Entry(
-        uuid=uuid4(),
-        kind=kind_named("contact"),
-        about=str(pairing.code),
-        payload=told | payload,
-        written_at=timezone.now(),
-    )
+def entry(pairing, uuid=None, about=None, written_at=None, **changes):
+    payload = {
+        "done_on": timezone.localdate().isoformat(),
+        "made": "yes",
+        "how": "phone",
+        "minutes": "30",
+        "worry": "no",
+        **changes,
+    }
+    return Entry(uuid or uuid4(), kind_named("contact"), about or str(pairing.code), payload, written_at=written_at)
 
 
-def test_what_was_written_without_network_arrives_once(pairing, cast):
-    sent = entry(pairing, topics={"mood": "高兴"}, about=["mood", "safety"])
-    ids = {deliver_contact(cast["pan"], sent, {}).server_id for _time in range(2)}
+def test_a_contact_is_logged(cast, pairing):
+    delivered = deliver_contact(cast["pan"], entry(pairing, note="算术"), {})
+
     contact = Contact.objects.get()
-    assert ids == {str(contact.pk)} and contact.entered_at
-    assert contact.told["mood"] == "高兴" and "safety" in contact.told
+    assert (contact.made, contact.how, contact.minutes, contact.note) == (True, "phone", 30, "算术")
+    assert delivered.server_id == str(contact.pk)
 
 
-def test_a_thing_given_comes_with_its_receipt(pairing, cast):
-    receipt = SimpleUploadedFile("0.jpg", photo())
-    deliver_contact(cast["pan"], entry(pairing, aid={"what": "书包", "amount": "260"}), {0: receipt})
+def test_the_same_entry_again_is_the_same_contact(cast, pairing):
+    uuid = uuid4()
+    for _each in range(3):
+        deliver_contact(cast["pan"], entry(pairing, uuid), {})
+
+    assert Contact.objects.count() == 1
+
+
+def test_a_topic_that_was_only_ticked_counts_as_spoken_about(cast, pairing):
+    payload = entry(pairing).payload | {"about": ["mood", "safety"], "topics": {"safety": "过马路"}}
+    deliver_contact(cast["pan"], Entry(uuid4(), kind_named("contact"), str(pairing.code), payload), {})
+
+    assert Contact.objects.get().topics == '{"mood": "spoken about", "safety": "过马路"}'
+
+
+def test_whether_the_child_was_reached_has_no_default(cast, pairing):
+    with pytest.raises(NotDeliverable) as missing:
+        deliver_contact(cast["pan"], entry(pairing, made=""), {})
+
+    assert list(missing.value.fields) == ["made"]
+
+
+def test_aid_comes_with_its_receipt_in_whole_fen(cast, pairing):
+    photo = SimpleUploadedFile("0.png", png().read(), content_type="image/png")
+    deliver_contact(cast["pan"], entry(pairing, aid={"what": "字典", "amount": "35.5"}), {0: photo})
+
     item = AidItem.objects.get()
-    assert (item.status, item.amount_fen, item.receipt is not None) == ("to_confirm", 26000, True)
+    assert (item.amount_fen, item.receipt is not None) == (3550, True)
 
 
-@pytest.mark.parametrize(
-    ("payload", "field"),
-    [
-        ({"made": ""}, "made"),
-        ({"made": None}, "made"),
-        ({"minutes": "0"}, "minutes"),
-        ({"done_on": "31.12."}, "done_on"),
-        ({"aid": {"what": "书包", "amount": "viel"}}, "aid.amount"),
-        ({"how": ["phone"]}, "how"),
-        ({"topics": {"mood": "长" * 301}}, "topics.mood"),
-    ],
-)
-def test_a_mistake_comes_back_at_its_control(pairing, cast, payload, field):
-    with pytest.raises(NotDeliverable) as refused:
-        deliver_contact(cast["pan"], entry(pairing, **payload), {})
-    assert list(refused.value.fields) == [field] and not Contact.objects.exists()
+def test_cash_is_refused_and_nothing_of_the_contact_is_kept(cast, pairing):
+    with pytest.raises(NotPossible):
+        deliver_contact(cast["pan"], entry(pairing, aid={"what": "现金", "amount": "50"}), {})
+
+    assert Contact.objects.count() == 0
 
 
-def test_no_worry_is_not_taken_for_one(pairing, cast):
-    deliver_contact(cast["pan"], entry(pairing, worry="no"), {})
-    assert not Contact.objects.get().worried
+def test_what_was_written_in_time_without_network_is_not_late(cast, pairing):
+    days = dt.timedelta(days=9)
+    done = timezone.localdate() - days
+    written = timezone.now() - days
+    deliver_contact(cast["pan"], entry(pairing, done_on=done.isoformat(), written_at=written), {})
+
+    assert Contact.objects.get().entered_late is False
 
 
-def test_without_access_nothing_arrives(pairing, cast):
-    pairing.dossier.access_set.update(valid_from=dt.date(2020, 1, 1), valid_to=dt.date(2020, 2, 1))
+@pytest.mark.parametrize("username", ["wei", "zhi", "su"])
+def test_nobody_else_logs_a_contact_of_this_pairing(cast, pairing, username):
+    with pytest.raises(NotVisible):
+        deliver_contact(cast[username], entry(pairing), {})
+
+
+@pytest.mark.parametrize("about", ["nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_an_entry_about_nobody_is_out_of_reach(cast, pairing, about):
+    with pytest.raises(NotVisible):
+        deliver_contact(cast["pan"], entry(pairing, about=about), {})
+
+
+def test_once_access_has_ended_the_child_is_neither_taken_along_nor_written_about(cast, pairing):
+    Access.objects.update(revoked_at=timezone.now())
+
+    assert children_of(cast["pan"])["cards"] == []
     with pytest.raises(NotVisible):
         deliver_contact(cast["pan"], entry(pairing), {})
 
 
-def test_what_the_phone_takes_along_has_been_read(pairing, cast):
-    log(pairing, cast["pan"])
-    children_of(cast["pan"])
-    assert Event.objects.filter(action=READ, by=cast["pan"]).count() == 1
+def test_a_suspended_pairing_takes_nothing_along(cast, pairing):
+    Pairing.objects.update(status="suspended")
+
+    assert children_of(cast["pan"])["cards"] == []
+
+
+def test_only_the_reduced_view_goes_along(cast, pairing):
+    text = str(children_of(cast["pan"]))
+
+    assert "小满" in text and "示例第一小学" in text
+    for hidden in ("毋小满", "419983", "毋建军", "12039100018", "medium"):
+        assert hidden not in text
+
+
+def test_hours_and_thanks_are_shown(cast, pairing):
+    contact = log(pairing, cast["pan"], minutes=90)
+    Contact.objects.filter(pk=contact.pk).update(status="reviewed", thanked=True, review_words="很用心")
+
+    section = children_of(cast["pan"])
+
+    assert section["facts"][0]["value"] == "1 contacts, 1.5 hours"
+    assert "很用心" in section["notes"][0]["text"]
+
+
+def test_somebody_who_is_no_proxy_parent_gets_no_section(cast, pairing):
+    assert children_of(cast["wei"]) is None
