@@ -28,7 +28,7 @@ class Command(BaseCommand):
             for role, user in staff.one_account_a_role():
                 secret = f"  second factor {staff.SECRET}" if role in NEEDS_SECOND_FACTOR else ""
                 self.stdout.write(
-                    f"{role.value:<22}{user.username:<11}{staff.PASSWORD}{secret}  {role.label} {user.name}"
+                    f"{role.value:<26}{user.username:<11}{staff.PASSWORD}{secret}  {role.label} {user.name}"
                 )
         self.stdout.write("six digits of the second factor now: manage.py demoaccounts --code")
 
