@@ -86,7 +86,12 @@ def test_a_child_goes_from_the_roster_to_the_closed_case(open_page: OpenPage, pe
 
     worker("wei").begin("Register").fill(told_to="罗志馨", told_on=today).submit()
     worker("su").begin("Record a visit").fill(
-        result="done", done_on=today, second_visitor="卫村官", child_seen=True, child_spoken_alone=True
+        result="done",
+        done_on=today,
+        second_visitor="卫村官",
+        woman_present=True,
+        carer_present="yes",
+        **{f"child-{case.code}-seen": "seen", f"child-{case.code}-spoken_alone": "yes"},
     ).submit()
     worker("su").begin("Verify").fill(findings="父母均在外务工", id_checked=True, schooling_checked=True).submit()
     assess(worker("su"))
