@@ -85,7 +85,7 @@ export function unlockPage(done) {
     done();
     return "";
   };
-  return page("lock", word("locked_title"), el("p", { id: "locked-unsent", class: "quiet" }),
+  return page("lock", word("locked_title"), el("p", { id: "locked-unsent", class: "quiet", "data-store": mine.user }),
     pinForm([pinField("pin", word("pin"))], word("unlock"), work),
     el("p", {}, el("a", { href: "/phone/forgotten/", text: word("pin_forgotten") })),
     el("p", { class: "small" }, el("a", { href: "/accounts/logout/?next=/phone/login/", text: word("someone_else") })));

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cases.children.models import LeftBehindCase
 from cases.models import Visit
+from documents.drafts.device_keys import owner_of_phone_store
 from organisation.models import User
 from tests.browser import FLAGS, PHONE, session_of
 from tests.cases.stages import imported_child, register
@@ -40,6 +41,7 @@ class Phone:
         context.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         self.errors: list[str] = []
+        self.user: User | None = None
         self.page = self.new_page()
 
     def new_page(self) -> Page:
@@ -48,9 +50,16 @@ class Phone:
         return page
 
     def log_in(self, user: User) -> "Phone":
+        self.user = user
         cookie = {"name": "sessionid", "value": session_of(user), "url": self.url}
         self.context.add_cookies([cookie])
         return self
+
+    def switch_to(self, user: User) -> None:
+        """Somebody else logs in. The page is left first: an answer on its way would bring the old session back."""
+        self.page.goto("about:blank")
+        self.log_out()
+        self.log_in(user).page.goto(f"{self.url}/phone/login/")
 
     def log_out(self) -> None:
         self.context.clear_cookies()
@@ -72,6 +81,8 @@ class Phone:
 
     def unlock(self, page: Page | None = None, pin: str = PIN) -> None:
         page = page or self.page
+        if self.user:  # while the server has not said whose session it is, the last user's store is offered
+            expect(page.locator(f"[data-store='{owner_of_phone_store(self.user)}']")).to_have_count(1)
         page.fill("#pin", pin)
         page.keyboard.press("Enter")
         expect(page.locator("#pin")).to_have_count(0)

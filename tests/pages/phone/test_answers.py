@@ -94,8 +94,7 @@ def test_the_queue_is_resumed_after_a_new_login(phone: Phone, people: People, pa
     expect(phone.unsent()).to_contain_text("1 not sent")
     assert contacts() == 0
 
-    phone.log_in(people["pan"])
-    phone.page.goto(f"{phone.url}/phone/login/")
+    phone.switch_to(people["pan"])
     phone.unlock()
 
     phone.all_sent()

@@ -33,9 +33,7 @@ def test_another_user_on_the_same_phone_sees_none_of_it_and_nothing_is_lost(
     expect(phone.unsent()).to_be_hidden()
     assert "her words" not in phone.page.content() and "小满" not in phone.page.content()
 
-    phone.log_out()
-    phone.log_in(people["pan"])
-    phone.page.goto(f"{phone.url}/phone/login/")
+    phone.switch_to(people["pan"])
     phone.unlock()
     phone.all_sent()
     assert Contact.objects.get().note == "her words"
@@ -43,13 +41,9 @@ def test_another_user_on_the_same_phone_sees_none_of_it_and_nothing_is_lost(
 
 def test_the_pin_of_one_user_does_not_open_the_store_of_another(phone: Phone, people: People, pairing: Pairing) -> None:
     phone.begin(people["pan"])
-    phone.log_out()
-    phone.log_in(people["wen"])
-    phone.page.goto(f"{phone.url}/phone/login/")
+    phone.switch_to(people["wen"])
     phone.set_pin("582914")
-    phone.log_out()
-    phone.log_in(people["pan"])
-    phone.page.goto(f"{phone.url}/phone/login/")
+    phone.switch_to(people["pan"])
     phone.page.fill("#pin", "582914")
     phone.page.keyboard.press("Enter")
 
