@@ -14,7 +14,7 @@ from cases.models import RiskLevel
 from documents.refusals import Refused
 from documents.transitions import perform
 from volunteers import pairing_actions
-from volunteers.demo.contacts import Regularity, quarter
+from volunteers.demo.contacts import Regularity, quarter, side_by_side
 from volunteers.demo.pictures import scanned_sheet
 from volunteers.models import Pairing, Volunteer
 
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from volunteers.demo.lives import Service
 
 GOALS = "每周至少联系一次，每月看望两次，辅导作业，督促与父母通话"
+DAYS_TO_SIGN = 21  # days before today after which no pairing is begun that could not be signed
 MOST_DAYS = 60  # of contacts, so that the demo does not drown in papers
 
 
 def together(life: "Service", volunteer: Volunteer) -> Moments:
     """Up to as many children as the proxy parent offers, each from the proposal to the running pairing."""
-    running = []
-    for _n in range(volunteer.max_children):
+    running: list[Pairing] = []
+    while len(running) < volunteer.max_children and life.day < life.today - dt.timedelta(days=DAYS_TO_SIGN):
         yield life.after(4)
         pairing = _proposed(life, volunteer)
-        if pairing is None:
-            break
+        if pairing is None:  # nobody waits in this town now
+            yield life.after(10)
+            continue
         yield life.after(4)
         _consented(life, pairing)
         yield life.after(2)
@@ -42,8 +44,7 @@ def together(life: "Service", volunteer: Volunteer) -> Moments:
         yield life.after(2)
         _signed(life, pairing)
         running.append(pairing)
-    for number, pairing in enumerate(running):
-        yield from _contacts(life, pairing, number)
+    yield from side_by_side(_contacts(life, pairing, number) for number, pairing in enumerate(running))
 
 
 def _proposed(life: "Service", volunteer: Volunteer) -> Pairing | None:

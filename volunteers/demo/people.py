@@ -35,7 +35,7 @@ class Story:
 STORIES = (
     Story("潘晓霞", "F", "19790412", "410883100201", "registered", served=200, account="daili1", work="示例超市"),
     Story("古丽敏", "F", "19860915", "410883100202", "registered", served=90, account="shouli3", work="镇政府", most=1),
-    Story("尤淑贞", "F", "19640203", "410883100203", "registered", served=347, work="退休教师", hosts=True),
+    Story("尤淑贞", "F", "19640203", "410883100203", "registered", served=325, work="退休教师", hosts=True),
     Story("褚明亮", "M", "19720718", "410883100201", "registered", served=95),
     Story("舒雅琴", "F", "19811130", "410883101201", "registered", served=60, work="示例卫生室"),
     Story("鲁巧玲", "F", "19750621", "410883101202", "suspended", since=9, served=372, ends="vetting"),
