@@ -176,3 +176,12 @@ def test_a_barred_worker_cannot_act(child, cast):
     report(cast["su"], child, named=[Named("staff", user=cast["wei"])])
     with pytest.raises(NotVisible):
         register(child, cast["wei"])
+
+
+def test_a_report_does_not_reopen_a_closed_case(child, cast):
+    """Adding an incident opened a closed case again in a peer: here the case stays as it is."""
+    case = reviewed(in_service(child, cast), cast)
+    perform(case, "close", by=cast["an"], opinion="同意")
+    report(cast["wei"], case, named=[Named("carer")])
+    case.refresh_from_db()
+    assert case.status == "closed"
