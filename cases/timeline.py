@@ -25,7 +25,7 @@ from cases.models import Case
 from cases.registry.masking import mask_name
 from documents.models import Access, BatchEntry, Document, Dossier, Event
 from documents.transitions import label_of
-from documents.veils import veiled
+from documents.veils import veiled_among
 from organisation.encryption import EncryptedTextField
 from organisation.models import Division
 from organisation.roles import Role
@@ -88,7 +88,8 @@ def timeline(
     events = list(shown)
     papers = _papers_of(dossier, events)
     places = _places_of(events)
-    lines = [_line(event, dossier, papers.get(event.pk, []), places) for event in events]
+    secret = veiled_among(events)
+    lines = [_line(each, dossier, papers.get(each.pk, []), places, secret=each.pk in secret) for each in events]
     if masked:
         for line in lines:
             line.changes = [_with_stars(change) for change in line.changes]
@@ -96,13 +97,14 @@ def timeline(
     return shown, [(day, list(of_day)) for day, of_day in days]
 
 
-def _line(event: Event, dossier: Dossier, papers: list[dict[str, Any]], places: dict[str, str]) -> Line:
+def _line(
+    event: Event, dossier: Dossier, papers: list[dict[str, Any]], places: dict[str, str], *, secret: bool
+) -> Line:
     details = event.details
     refused = event.action.endswith(".refused")
     reason = " ".join(details.get("sentences", ())) if refused else _reason(details)
     own = event.dossier_id == dossier.pk
     moved = "status" in details.get("change", {}) if own else event.action not in LOOKS
-    secret = veiled(event)
     return Line(
         at=event.at,
         who=_("(kept secret)") if secret else str(event.by or _("the system")),
