@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisation.encryption import EncryptedTextField
 
@@ -37,9 +38,9 @@ class Draft(models.Model):
     """One form that somebody has begun: what kind, about what, and its text as JSON. Made by the first input."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        SENT = "sent", _("sent")
-        DISCARDED = "discarded", _("discarded")
+        OPEN = "open", pgettext_lazy("draft", "open")
+        SENT = "sent", pgettext_lazy("draft", "sent")
+        DISCARDED = "discarded", pgettext_lazy("draft", "discarded")
 
     uuid = models.UUIDField(editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
