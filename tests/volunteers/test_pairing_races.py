@@ -2,11 +2,14 @@
 
 import pytest
 
+from cases.incidents.models import Part
+from cases.incidents.naming import Named
 from cases.models import Case
 from documents.models import Access, Dossier
 from documents.refusals import Refused
 from documents.transitions import perform
 from organisation.models import User
+from tests.cases.incidents.stages import report
 from tests.cast import hire_everyone
 from tests.races import race
 from tests.volunteers.pairing_stages import GOALS, able, paired_as, served, sign
@@ -71,3 +74,19 @@ def test_a_suspension_while_a_pairing_is_activated_leaves_no_open_page() -> None
     assert pairing.status == ("suspended" if outcomes[1] == "done" else "approved")
     assert not Dossier.objects.reduced_for(cast["pan"]).exists()
     assert not Access.objects.filter(capacity="paired", revoked_at=None).exists()
+
+
+def reports(case_id: int) -> str:
+    case = Case.objects.select_related("dossier").get(pk=case_id)
+    report(User.objects.get(username="wei"), case, named=[Named(Part.PROXY, user=User.objects.get(username="pan"))])
+    return "done"
+
+
+def test_a_report_of_danger_while_a_pairing_is_activated_keeps_the_named_person_away() -> None:
+    cast = hire_everyone()
+    pan = able(cast["pan"])
+    pairing = paired_as("approved", served(cast), pan, cast)
+    outcomes = race(2, lambda place: activates(pairing.pk) if place else reports(pairing.case_id))
+    pan.refresh_from_db()
+    assert outcomes[0] == "done" and outcomes[1] in ("done", "not_possible", "stale"), outcomes
+    assert pan.status == "suspended" and not Dossier.objects.reduced_for(cast["pan"]).exists()
