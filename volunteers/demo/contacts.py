@@ -6,8 +6,10 @@ stands there. Invariant: every act goes through the same functions as the pages'
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +53,17 @@ class Regularity:
 
     every: int = 6
     silent: int = 0
+
+
+def side_by_side(lives: Iterable[Moments]) -> Moments:
+    """Several lives as one, act after act in the order of their moments."""
+    waiting = [(moment, number, life) for number, life in enumerate(lives) for moment in islice(life, 1)]
+    heapify(waiting)
+    while waiting:
+        moment, number, life = heappop(waiting)
+        yield moment
+        for following in islice(life, 1):
+            heappush(waiting, (following, number, life))
 
 
 def quarter(
