@@ -50,7 +50,8 @@ def outbox(request: StaffRequest) -> JsonResponse:
 @phone_api("PUT")
 def photo(request: StaffRequest, uuid: UUID, number: int) -> JsonResponse:
     """Keep one photo of an entry that is about to come."""
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdecimal()) or int(length) > MOST_BYTES:
         raise BadRequest(_("The photo is larger than 10 MB. Take it again with a smaller picture size."))
     keep_photo(request.user, uuid, number, request.body)
     return answer({"client_uuid": str(uuid), "photo": number})
