@@ -119,8 +119,8 @@ def _form(request: StaffRequest, candidate: matching.Candidate, siblings: list[C
 
 
 def _child_words(case: Case) -> str:
-    age = case.person.age()
-    return f"{given_name(case.person.name)} · {_('age %d') % age}" if age is not None else given_name(case.person.name)
+    name, age = given_name(case.person.name), case.person.age()
+    return name if age is None else _("%(name)s, age %(age)d") % {"name": name, "age": age}
 
 
 def _proposed(
