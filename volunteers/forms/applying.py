@@ -11,9 +11,8 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.forms import WordsField
 from cases.registry.forms import IdNumberField, PhoneField
@@ -68,20 +67,22 @@ class ApplicationForm(forms.Form):
         self.fields["client_uuid"].initial = uuid.uuid4
         for name in ("max_children", "education", "insurance"):
             self.fields[name].short = True  # type: ignore[attr-defined]
+        relation: dict[str, Any] = {"label": gettext("How you know each other"), "max_length": 60}
         for n in range(1, REFEREES + 1):
-            self.fields[f"referee{n}_name"] = forms.CharField(label=_now("Name"), max_length=60)
-            self.fields[f"referee{n}_relation"] = forms.CharField(label=_now("How you know each other"), max_length=60)
-            self.fields[f"referee{n}_phone"] = PhoneField(label=_now("Telephone"))
+            self.fields[f"referee{n}_name"] = forms.CharField(label=gettext("Name"), max_length=60)
+            self.fields[f"referee{n}_relation"] = forms.CharField(**relation)
+            self.fields[f"referee{n}_phone"] = PhoneField(label=gettext("Telephone"))
+        kin: dict[str, Any] = {"label": gettext("Relation"), "max_length": 20, "required": False}
         for n in range(1, ADULTS + 1):
-            self.fields[f"adult{n}_name"] = forms.CharField(label=_now("Name"), max_length=60, required=False)
-            self.fields[f"adult{n}_relation"] = forms.CharField(label=_now("Relation"), max_length=20, required=False)
+            self.fields[f"adult{n}_name"] = forms.CharField(label=gettext("Name"), max_length=60, required=False)
+            self.fields[f"adult{n}_relation"] = forms.CharField(**kin)
         self.order_fields([name for _title, names in self.groups for name in names])
 
     @property
     def groups(self) -> list[tuple[Text, tuple[str, ...]]]:
         """As on the paper form."""
         referees = [
-            (_now("Referee %d") % n, (f"referee{n}_name", f"referee{n}_relation", f"referee{n}_phone"))
+            (gettext("Referee %d") % n, (f"referee{n}_name", f"referee{n}_relation", f"referee{n}_phone"))
             for n in range(1, REFEREES + 1)
         ]
         adults = tuple(f"adult{n}_{part}" for n in range(1, ADULTS + 1) for part in ("name", "relation"))

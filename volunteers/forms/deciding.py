@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import ActForm, DayField, WordsField
@@ -63,7 +63,7 @@ class AppointForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = User.objects.filter(accounts.may_be_of(self.subject)).order_by("name", "username")
-        known = [(str(user.pk), _now("link %(name)s (%(user)s)") % {"name": user.name, "user": user.username})
+        known = [(str(user.pk), gettext("link %(name)s (%(user)s)") % {"name": user.name, "user": user.username})
                  for user in found.distinct()]  # fmt: skip
         new = [] if self.subject.user_id else [("new", _("open a new one"))]
         self.fields["account"].choices = [*known, *new]  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import ActForm, DayField, WordsField
@@ -74,10 +74,10 @@ class InterviewForm(JudgementForm):
         for referee in self.referees:
             who = {"who": referee.name, "relation": referee.relation}
             self.fields[f"opinion_{referee.pk}"] = WordsField(
-                label=_now("What %(who)s (%(relation)s) said") % who, max_length=300, rows=2, initial=referee.opinion
+                label=gettext("What %(who)s (%(relation)s) said") % who, max_length=300, rows=2, initial=referee.opinion
             )
             self.fields[f"heard_{referee.pk}"] = DayField(
-                label=_now("%(who)s was asked on") % who, initial=referee.heard_on
+                label=gettext("%(who)s was asked on") % who, initial=referee.heard_on
             )
         self.order_fields([*list(self.fields)[: -2 * len(self.referees) - 2], *self.last(), "words", "passed"])
 
@@ -118,7 +118,7 @@ class TrainingForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["minutes"].unit = _("minutes")  # type: ignore[attr-defined]
-        self.fields["score"].help_text = _now(
+        self.fields["score"].help_text = gettext(
             "The training counts from %(least)d points. It holds for %(days)d days from its date, this one included."
         ) % {
             "least": self.subject.program_version.number("training_score"),

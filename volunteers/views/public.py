@@ -102,7 +102,7 @@ def _choose_place(request: HttpRequest, place: Division | None) -> HttpResponse:
     inner = inside.filter(parent=place) if place else inside.filter(level=Division.LevelChoices.COUNTY)
     shown = {
         "place": place,
-        "places": inner.order_by("code"),
+        "inner": inner.order_by("code"),
         "notices": [] if place else list(Recruitment.objects.open_on(timezone.localdate())),
     }
     return _page(request, "volunteers/apply_place.html", shown)
