@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import ActForm, DayField, WordsField
@@ -84,7 +84,7 @@ class RejectForm(ActForm):
     """Ground and reason. When the ground is the record check, nobody writes more."""
 
     foresees_deadlines = False
-    ground = forms.ChoiceField(label=_("Ground"), choices=GROUNDS, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=pgettext_lazy("refusal", "Ground"), choices=GROUNDS, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.forms import ActForm, DayField
 from documents.forms import SCANS
@@ -29,7 +30,9 @@ class AuthorityForm(ActForm):
     """Whom the letter is addressed to."""
 
     authority = forms.CharField(
-        label=_("Police station"), max_length=60, help_text=_("The one at the seat of your office.")
+        label=pgettext_lazy("record check", "Police station"),
+        max_length=60,
+        help_text=_("The one at the seat of your office."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +48,7 @@ class VettingForm(ActForm):
     of = forms.ChoiceField(label=_("Of whom"), required=False)
     kind = forms.ChoiceField(label=_("Kind of check"), choices=VettingCheck.Kind.choices, widget=forms.RadioSelect)
     applied_on = DayField(label=_("Applied for on"))
-    authority = forms.CharField(label=_("Police station"), max_length=60)
+    authority = forms.CharField(label=pgettext_lazy("record check", "Police station"), max_length=60)
     document_no = forms.CharField(label=_("Number of the reply"), max_length=40)
     checked_on = DayField(label=_("Date of the reply"))
     result = forms.ChoiceField(

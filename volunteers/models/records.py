@@ -56,7 +56,7 @@ class VettingCheck(models.Model):
     of = models.CharField(_("of whom"), max_length=60, blank=True)
     kind = models.CharField(_("kind of check"), max_length=4, choices=Kind, default=Kind.UNIT)
     applied_on = models.DateField(_("applied for on"))
-    authority = models.CharField(_("police station"), max_length=60)
+    authority = models.CharField(pgettext_lazy("record check", "police station"), max_length=60)
     document_no = models.CharField(_("number of the reply"), max_length=40)
     result = models.CharField(_("result"), max_length=10, choices=Result)
     checked_on = models.DateField(_("date of the reply"))

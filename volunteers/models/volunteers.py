@@ -63,7 +63,9 @@ class Volunteer(models.Model):
 
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     status_code = models.CharField(max_length=10, unique=True, default=status_code, editable=False)
-    number = models.CharField(_("number"), max_length=30, null=True, unique=True, editable=False)  # noqa: DJ001
+    number = models.CharField(  # noqa: DJ001 - several candidates without a number must not clash
+        pgettext_lazy("proxy parent", "number"), max_length=30, null=True, unique=True, editable=False
+    )
     program_version = models.ForeignKey(ProgramVersion, models.PROTECT)
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("person"), related_name="volunteers")
     user = models.ForeignKey(

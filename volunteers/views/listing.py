@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.finding import reads_masked, shown_name
@@ -80,7 +81,7 @@ def export_columns(user: User) -> list[ExportColumn]:
     """What the workbook shows: the list's columns and masked identity. No result of a record check."""
     masked = reads_masked(user)
     return [
-        ExportColumn(_("Number"), lambda each: each.number, 24),
+        ExportColumn(pgettext("proxy parent", "Number"), lambda each: each.number, 24),
         ExportColumn(_("Name"), lambda each: shown_name(each.person, masked=masked), 14),
         ExportColumn(_("Sex"), lambda each: each.person.get_sex_display(), 6),
         ExportColumn(_("Age"), lambda each: each.person.age(), 6),
