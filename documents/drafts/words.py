@@ -114,6 +114,7 @@ PAGES: dict[str, Text] = {
     "tomorrow": _("tomorrow"),
     "days_ago": _("%(count)s days ago"),
     "in_days": _("in %(count)s days"),
+    "overdue": _("%(count)s days overdue"),
     "please_check": _("Please check"),
     "please_answer": _("Still open: %(field)s"),
     "child_number": _("Child %(number)s"),
@@ -121,6 +122,7 @@ PAGES: dict[str, Text] = {
     "photo_number": _("Photo %(number)s"),
     "photos_full": _("At most %(count)s photos go with one record."),
     "photo_not_kept": _("The photo could not be kept; there may be no room on this phone."),
+    "photos_elsewhere": _("The photos of this draft lie on another device. Take them again, or send it from there."),
     "face_question": _("Can a face be recognised?"),
 }
 

@@ -120,10 +120,11 @@ export class Writing {
 /** Save what is being typed in this window, before it is locked or left. */
 export const settleAll = () => Promise.all([...running].map((writing) => writing.settled()));
 
-/** The draft of this form about this, from this phone or the server, or a new one that does not exist yet. */
-export async function begin(kind, about) {
-  const here = (await rowsOf("drafts")).filter((row) => row.value.kind === kind && row.value.about === about);
-  const there = networkState() === "offline" ? [] : await onServer(kind, about);
+/** The draft of this form about this, or the one of that id: from this phone, from the server, or a new one that does not exist yet. */
+export async function begin(kind, about, wanted = "") {
+  const asked = (id) => !wanted || id === wanted;
+  const here = (await rowsOf("drafts")).filter((row) => row.value.kind === kind && row.value.about === about && asked(row.id));
+  const there = networkState() === "offline" ? [] : (await onServer(kind, about)).filter((draft) => asked(draft.uuid));
   const newest = there.find((draft) => !here.some((row) => row.id === draft.uuid)) && !here.length ? there[0] : null;
   if (newest) return new Writing(newest.uuid, fromServer(newest));
   const row = here.sort((a, b) => b.rev - a.rev)[0];

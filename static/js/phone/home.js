@@ -7,7 +7,7 @@ import { session } from "./net.js";
 import { discardEntry, entries, receipts, takeBack } from "./outbox.js";
 import { cardOf, taken } from "./sync.js";
 import { today } from "./write.js";
-import { relative, when, word } from "./words.js";
+import { daysBetween, relative, when, word } from "./words.js";
 
 const LATELY = 7 * 86400000;
 const title = (kind) => document.getElementById(`form-${kind}`)?.content.querySelector("form")?.dataset.title || kind;
@@ -73,7 +73,7 @@ function draftRow(value, id, names, day, at = null, expires = null) {
   const about = [names[value.about] ?? "", at && when(at, day), expires && word("expires", { day: expires })].filter(Boolean).join(" · ");
   return el("li", { "data-draft": id },
     el("div", { class: "row-main" }, el("b", { text: title(value.kind) }), el("span", { class: "quiet", text: about })),
-    el("a", { href: link("write", value.kind, value.about), text: word("go_on") }), discarding(() => discard(id)));
+    el("a", { href: link("write", value.kind, value.about, id), text: word("go_on") }), discarding(() => discard(id)));
 }
 
 /** Drafts that were begun on another device come in when the server has answered. */
@@ -116,8 +116,9 @@ function cardRow(card, day) {
 function badgeOf(badge, day) {
   let { text, tone = "quiet" } = badge;
   if (badge.day) {
-    text = `${badge.text} ${relative(badge.day, day)}`;
-    if (badge.due && badge.day < day) tone = "danger";
+    const late = badge.due && badge.day < day;
+    text = `${badge.text} ${late ? word("overdue", { count: daysBetween(badge.day, day) }) : relative(badge.day, day)}`;
+    if (late) tone = "danger";
     else if (badge.due && badge.day === day) tone = "attention";
   }
   return el("span", { class: `badge-tone tone-${tone}`, title: badge.day || false }, badge.icon && icon(badge.icon), text);

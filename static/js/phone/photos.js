@@ -46,6 +46,14 @@ export function photosIn(place, id, listed, told) {
     return row;
   };
   const draw = async () => list.replaceChildren(...(await Promise.all(photos.map(show))));
+  const forgetThoseElsewhere = async () => {
+    const pictures = await Promise.all(photos.map((each) => photoPicture(id, each.photo)));
+    const here = photos.filter((_each, number) => pictures[number]);
+    if (here.length === photos.length) return;
+    photos.splice(0, photos.length, ...here);
+    problem.textContent = word("photos_elsewhere");
+    tell();
+  };
 
   input.addEventListener("change", async () => {
     problem.textContent = "";
@@ -64,7 +72,7 @@ export function photosIn(place, id, listed, told) {
     input.value = "";
     draw();
   });
-  draw();
+  forgetThoseElsewhere().then(draw);
 }
 
 const freeNumber = (photos) => Array.from({ length: 12 }, (_none, number) => number).find((number) => !photos.some((each) => each.photo === number));

@@ -88,7 +88,7 @@ async function draw() {
   if (mine.mode === "none") return place.replaceChildren(loginPage(session.known ? "login" : networkState()));
   if (mine.mode === "new") return place.replaceChildren(session.user === mine.user ? setupPage(done) : loginPage(session.known ? "login" : networkState()));
   if (mine.mode === "locked") return lockedPage();
-  if (page === "write") return writePage(place, { kind: rest[0], about: rest[1] || "", prefill: takePrefill(), sent });
+  if (page === "write") return writePage(place, { kind: rest[0], about: rest[1] || "", draft: rest[2] || "", prefill: takePrefill(), sent });
   if (page === "entry") return entryPage(place, { id: rest[0], sent });
   await leaveForm();
   if (page === "card") return cardPage(place, rest[0]);

@@ -30,10 +30,10 @@ export const leaveForm = async () => {
 /** Today as the server says, as far as that is known. */
 export const today = async () => isoDay(new Date(Date.now() + (await clockOffset())));
 
-/** A form of `kind` about a card, new or continued. `prefill` are values for a new one. */
-export async function writePage(place, { kind, about, prefill = {}, sent }) {
+/** A form of `kind` about a card, new or continued (`draft`: which one). `prefill` are values for a new one. */
+export async function writePage(place, { kind, about, draft = "", prefill = {}, sent }) {
   await leaveForm();
-  const writing = await begin(kind, about);
+  const writing = await begin(kind, about, draft);
   await show(place, { writing, prefill, sent });
 }
 

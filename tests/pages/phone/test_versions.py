@@ -6,7 +6,8 @@ from playwright.sync_api import Browser, expect
 from documents.drafts.models import Draft
 from organisation.models import User
 from tests.pages.phone.steps import TWENTY_TIMES, Phone, contacts, settings_of
-from volunteers.models import Contact, Pairing
+from tests.test_who_may_see import png
+from volunteers.models import AidItem, Contact, Pairing
 
 pytestmark = pytest.mark.browser
 People = dict[str, User]
@@ -86,6 +87,28 @@ def test_a_draft_begun_on_another_device_is_gone_on_with_here(
     second.all_sent()
     second.context.close()
     assert contacts() == 1
+
+
+def test_photos_of_a_draft_stay_on_the_phone_that_took_them_and_the_other_says_so(
+    phone: Phone, browser: Browser, people: People, pairing: Pairing
+) -> None:
+    phone.begin(people["pan"])
+    form = phone.write("contact", pairing.code).contact("with a receipt")
+    phone.page.locator("details.more summary").click()
+    form.type("aid.what", "字典").type("aid.amount", "35")
+    receipt = {"name": "receipt.png", "mimeType": "image/png", "buffer": png().read()}
+    phone.page.locator("[data-photos=receipt] input").set_input_files(receipt)
+    expect(phone.page.locator(".photo-list img")).to_be_visible()
+    form.saved()
+    second = Phone(browser.new_context(**settings_of(phone.url)), phone.url).begin(people["pan"])
+
+    second.write("contact", pairing.code)
+
+    expect(second.page.locator("[data-photos=receipt]")).to_contain_text("lie on another device")
+    second.context.close()
+    form.send()
+    phone.all_sent()
+    assert AidItem.objects.get().receipt is not None
 
 
 def test_words_typed_after_the_record_was_sent_elsewhere_are_not_lost(
