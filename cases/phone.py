@@ -71,7 +71,11 @@ def _listed(payload: dict[str, Any]) -> list[tuple[int, int]]:
     """Place in the form and number of the photo, for each photo that the payload names."""
     photos = payload.get("photos")
     rows = photos if isinstance(photos, list) else []
-    return [(place, row["photo"]) for place, row in enumerate(rows) if isinstance(row, dict) and "photo" in row]
+    return [
+        (place, row["photo"])
+        for place, row in enumerate(rows)
+        if isinstance(row, dict) and isinstance(row.get("photo"), int)
+    ]
 
 
 def _not_valid(errors: dict[str, list[str]], payload: dict[str, Any]) -> NotDeliverable:
