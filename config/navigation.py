@@ -54,7 +54,7 @@ PLACES = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html: `places`, `rights`, and `reports_overdue` for protection officers. For visitors nothing."""
+    """Context for base.html: `places`, `rights`, `reports_overdue` for protection officers. For visitors nothing."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"places": [], "rights": []}

@@ -46,7 +46,7 @@ def may_handle(user: User, dossier: Dossier) -> bool:
 
 
 def works_on(dossier: Dossier) -> frozenset[Role]:
-    """The roles that put papers into this file: incidents belong to protection officers, volunteers to their offices."""
+    """The roles that put papers into this file: incidents are the protection officers', volunteers their offices'."""
     if dossier.kind == Dossier.Kind.INCIDENT:
         return frozenset({Role.CHILD_PROTECTION_OFFICER})
     return READS_VOLUNTEERS - {Role.AUDITOR} if dossier.kind == Dossier.Kind.VOLUNTEER else WORKS_ON_PAPERS

@@ -31,7 +31,7 @@ def of_candidates(volunteer: "Volunteer") -> tuple[str, ...]:
 
 
 def of_vetting(volunteer: "Volunteer") -> tuple[str, ...]:
-    """The reply about the person ends the waiting, a clear one also the last period; one about the home ends nothing."""
+    """The reply about the person ends the waiting, a clear one the last period too; one about the home ends nothing."""
     check = volunteer.checks.order_by("pk").last()
     if check is None or check.of:
         return ()

@@ -95,9 +95,9 @@ def filled_in(address, case, cast):
 
 
 def state_of_everything():
-    """What an act would change; reads may be written down."""
+    """What an act would change; reads may be written down, in the office's own file if there is no other."""
     return [
-        list(Dossier.objects.order_by("pk").values_list("pk", "version", "confidentiality")),
+        list(Dossier.objects.exclude(kind="office").order_by("pk").values_list("pk", "version", "confidentiality")),
         list(Post.objects.order_by("pk").values_list("pk", "valid_to")),
         list(User.objects.order_by("pk").values_list("pk", "is_active", "password", "must_change_password")),
         list(DueDate.objects.order_by("pk").values_list("pk", "state")),
