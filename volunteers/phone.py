@@ -52,7 +52,8 @@ def offer_contacts() -> None:
 
 def deliver_contact(user: User, entry: Entry, photos: Photos) -> Delivered:
     """Log a contact written on the phone. Raises NotDeliverable or a Refused, NotVisible for a child of others."""
-    pairing = Pairing.objects.own_of(user).filter(code=entry.code).first()
+    code = entry.code
+    pairing = Pairing.objects.own_of(user).filter(code=code).first() if code else None
     if pairing is None:
         raise NotVisible
     receipt = next(iter(photos.values()), None)

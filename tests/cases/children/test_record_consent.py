@@ -109,8 +109,16 @@ def test_a_stale_page_keeps_no_scan(registered, cast, child):
 def test_the_page_takes_the_words_and_the_signed_paper(registered, cast, client):
     client.force_login(cast["wei"])
     url = reverse("case-act", args=[registered.code, "record_consent"])
-    sent = {"purpose": "photo", "given": "yes", "given_by": "毋秋菊", "said_on": str(TODAY()), "valid_to": str(in_days(90)), "scan": picture(),
-            "expected": registered.dossier.version, "key": "k"}  # fmt: skip
+    sent = {
+        "purpose": "photo",
+        "given": "yes",
+        "given_by": "毋秋菊",
+        "said_on": str(TODAY()),
+        "valid_to": str(in_days(90)),
+        "scan": picture(),
+        "expected": registered.dossier.version,
+        "key": "k",
+    }
     assert client.post(url, sent).status_code == 302
     assert Consent.objects.get(purpose="photo", valid_to=in_days(90)).evidence
 
