@@ -11,7 +11,10 @@ class DraftsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the acts of this app for the trail's readers."""
+        """Name the acts and messages of this app for their readers."""
+        from documents.drafts.expiry import TEXTS
+        from documents.reminders.wording import name_messages
         from documents.transitions import name_actions
 
+        name_messages(TEXTS)
         name_actions({"phone.data": _("Took children's data on the phone")})

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from documents.drafts.expiry import expire_drafts
 from documents.drafts.models import Delivery, Draft, WaitingPhoto
+from documents.reminders.models import Message
 
 UUID = uuid4()
 
@@ -29,6 +30,16 @@ def test_the_last_week_is_announced(phone):
     expire_drafts()
 
     assert phone.drafts()[0]["expires_on"] == (timezone.localdate() + dt.timedelta(days=6)).isoformat()
+
+
+def test_the_owner_is_told_once_and_without_a_word_of_the_draft(phone, wei):
+    phone.save(UUID, "text")
+    aged(24)
+    for _each in range(2):
+        expire_drafts()
+
+    message = Message.objects.get(user=wei)
+    assert (message.key, message.link, message.words) == ("draft.expires", "/phone/", "")
 
 
 def test_nothing_expires_without_notice(phone):
