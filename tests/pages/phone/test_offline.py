@@ -4,12 +4,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.children.models import LeftBehindCase
 from cases.models import ChildSeen, Visit
+from documents.due_dates import open_due_dates
+from documents.models import Document, DueDate
+from documents.trail import record
 from organisation.models import User
+from programs.due_rules import dues_of
 from tests.pages.phone.steps import TWENTY_TIMES, Phone, contacts, started_from_disk, visits
 from volunteers.models import Contact, Pairing
 
@@ -34,12 +40,16 @@ def test_three_contacts_written_in_airplane_mode_arrive_once_each(
         [pairing.pk, pairing.pk, second_pairing.pk]
     )
     assert {contact.note for contact in Contact.objects.all()} == {"note 1", "note 2", "note 3"}
+    assert periods("pairing_contact") == [timezone.localdate()] * 2  # counted from today, and no longer overdue
+    assert Document.objects.filter(kind="PXP-14").count() == 3
+    assert waiting_for(people["su"], "supervision", show="review") == 3
 
 
 @TWENTY_TIMES
 def test_one_visit_to_three_siblings_in_airplane_mode_is_a_record_in_each_file(
     phone: Phone, people: People, family: list[LeftBehindCase], again: int
 ) -> None:
+    in_service(family)
     phone.begin(people["wei"]).offline()
     form = phone.write("visit", family[0].code).visit(3)
     form.choose("children.1.mood", "concern").type("children.1.private_note", "想爸爸")
@@ -52,6 +62,30 @@ def test_one_visit_to_three_siblings_in_airplane_mode_is_a_record_in_each_file(
     assert Visit.objects.filter(together__isnull=False).values("together").distinct().count() == 1
     assert ChildSeen.objects.filter(seen=True, spoken_alone=True).count() == 3
     assert [visit.private_note for visit in Visit.objects.order_by("case")] == ["", "想爸爸", ""]
+    assert periods("visit") == [timezone.localdate()] * 3
+    assert Document.objects.filter(kind="VIS-01").count() == 3
+    assert waiting_for(people["su"], "visit-list", show="done") == 3
+
+
+def in_service(cases: list[LeftBehindCase]) -> None:
+    """Support began forty days ago, and nobody has come since."""
+    since = timezone.localdate() - dt.timedelta(days=40)
+    for case in cases:
+        LeftBehindCase.objects.filter(pk=case.pk).update(status="in_service", risk_level="medium")
+        dues = dues_of(case.program_version, "in_service", risk="medium", names=("visit",), since=lambda each: since)
+        open_due_dates(case.dossier, case, dues, record(case.dossier, "case.start_service", by=None, subject=case))
+
+
+def periods(name: str) -> list[dt.date]:
+    """The day on which each open due date of that name began to run."""
+    return list(DueDate.objects.open().filter(name=name).values_list("starts_on", flat=True))
+
+
+def waiting_for(user: User, page: str, **query: str) -> int:
+    """How many rows this user's list has."""
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse(page), query).context["page"].paginator.count
 
 
 def test_the_network_goes_in_the_middle_of_a_form_and_nothing_is_lost(
