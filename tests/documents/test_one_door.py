@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases.children.models import LeftBehindCase
-from cases.models import Visit
+from cases.models import OutreachRound, Visit, VisitPlan
 from documents.declarations import declared
 from documents.letters import all_letters
 from documents.models import Access, Document, Event
@@ -134,10 +134,13 @@ def test_a_button_opens_once_its_condition_holds(child: LeftBehindCase, cast: Ca
     assert "verify" in open_now
 
 
-@pytest.mark.parametrize("model", [LeftBehindCase, Visit])
-def test_every_transition_declares_papers_that_exist(model: Any) -> None:
-    for each in declared(model).values():
-        codes = each.step.papers if isinstance(each.step.papers, tuple) else ()
+SUBJECTS_OF_ACTS = [LeftBehindCase(), *(Visit(kind=kind) for kind in Visit.Kind), VisitPlan(), OutreachRound()]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS_OF_ACTS, ids=lambda each: getattr(each, "kind", each._meta.model_name))
+def test_every_transition_declares_papers_that_exist(subject: Any) -> None:
+    for each in declared(type(subject)).values():
+        codes = each.step.papers_for(subject)
         assert codes and set(codes) <= set(all_letters()), each.name
 
 
