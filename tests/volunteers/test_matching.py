@@ -136,7 +136,7 @@ def test_who_is_left_out_is_told_with_the_reason(case: LeftBehindCase, pan: Volu
     assert left_out.against == ("not_trained",)
 
 
-@pytest.mark.parametrize("tie", ["household", "recused", "full"])
+@pytest.mark.parametrize("tie", ["household", "recused", "barred", "full"])
 def test_relatives_the_recused_and_the_fully_booked_are_left_out(
     tie: str, case: LeftBehindCase, pan: Volunteer, cast: Cast
 ) -> None:
@@ -144,10 +144,13 @@ def test_relatives_the_recused_and_the_fully_booked_are_left_out(
         HouseholdMember.objects.create(household=case.household, person=pan.person, relation="relative")
     elif tie == "recused":
         Access.objects.create(dossier=case.dossier, user=cast["pan"], capacity=Access.Capacity.RECUSED)
+    elif tie == "barred":
+        Access.objects.create(dossier=case.dossier, user=cast["pan"], capacity=Access.Capacity.BARRED)
     else:
         Volunteer.objects.filter(pk=pan.pk).update(max_children=0)
     _may, [left_out], _far = matching.candidates(case, cast["zhi"])
-    assert left_out.against == ({"household": "related", "recused": "dispute", "full": "no_room"}[tie],)
+    found = {"household": "related", "recused": "dispute", "barred": "open_incident", "full": "no_room"}
+    assert left_out.against == (found[tie],)
     with pytest.raises(NotPossible):
         proposed(case, pan, cast["zhi"])
 
