@@ -67,7 +67,7 @@ def _perform(
     if earlier := first_time(dossier, key, action):
         return earlier
     subject = fresh(subject, dossier)
-    _check_version(dossier, expected)
+    _check_version(dossier, expected, by)
     right = _check_open(subject, declaration, by, data)
     before = snapshot(subject)
     step = declaration.step
@@ -114,10 +114,12 @@ def check_reachable(dossier: Dossier, by: User | None, *, reduced: bool = False)
         raise NotVisible
 
 
-def _check_version(dossier: Dossier, expected: int | None) -> None:
+def _check_version(dossier: Dossier, expected: int | None, by: User | None) -> None:
+    """What happened meanwhile is told to whoever reads the file; of a reduced view it is no part."""
     if expected is None or expected == dossier.version:
         return
-    changes = "; ".join(_changes_since(dossier, expected))
+    reads = by is not None and Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists()
+    changes = "; ".join(_changes_since(dossier, expected)) if reads else ""
     happened = [_("The case has changed since you opened this page: %s.") % changes] if changes else []
     raise Stale(*happened, _("Nothing was saved. Look at the page as it is now and decide again."))
 

@@ -4,13 +4,15 @@ Invariant: everybody with an account may report about any child they may see, in
 nobody knows; where it lands is decided by the place, never by the one who reports.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.finding import reads_masked, shown_name
 from cases.models import Case
+from cases.registry.names import given_name, normalise
 from cases.search import by_number, by_person
 from documents.models import Dossier
 from organisation.models import SIGNIFICANT_DIGITS, Delegation, Division, Organ, Post, User, in_force
@@ -28,14 +30,39 @@ def reportable(user: User) -> Any:
 
 
 def candidates(user: User, text: str) -> list[Case]:
-    """Children the user may see whom a typed name or number meets, at most twelve."""
+    """Children the user may see whom a typed name or number meets, at most twelve.
+
+    Whom the user sees only reduced is met by the given name alone: nobody finds out a surname or number by trying.
+    """
     numbers, people = by_number(text), by_person(text)
     met = Q(pk__in=[])
     if numbers is not None:
         met |= numbers
     if people is not None:
         met |= Q(person__in=people)
-    return list(reportable(user).filter(met).order_by("person__pinyin_sort", "pk")[:MOST_FOUND])
+    whole = Q(dossier__in=Dossier.objects.visible_to(user))
+    found = reportable(user).filter((whole & met) | Q(pk__in=_called_so(user, text)))
+    return list(found.order_by("person__pinyin_sort", "pk")[:MOST_FOUND])
+
+
+def _called_so(user: User, text: str) -> list[int]:
+    """Cases of children seen only reduced whose given name is typed, with any surname before it or none."""
+    typed = normalise(text)
+    reduced = Case.objects.filter(dossier__in=Dossier.objects.reduced_for(user))
+    unseen = reduced.exclude(dossier__in=Dossier.objects.visible_to(user))
+    names = unseen.values_list("pk", "person__name") if typed else ()
+    return [pk for pk, name in names if given_name(name) in typed or typed in given_name(name)]
+
+
+def child_names(cases: Iterable[Case], user: User) -> dict[int, str]:
+    """Case → what this user may call the child: the given name, unless the file is open to them. One query."""
+    cases, masked = list(cases), reads_masked(user)
+    files = Dossier.objects.visible_to(user).filter(pk__in=[case.dossier_id for case in cases])
+    whole = set(files.values_list("pk", flat=True))
+    return {
+        case.pk: shown_name(case.person, masked=masked) if case.dossier_id in whole else given_name(case.person.name)
+        for case in cases
+    }
 
 
 def home_of(user: User) -> Division | None:

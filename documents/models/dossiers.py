@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisation.encryption import derived_key, seal, unseal
-from organisation.rights import scope
-from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_REDUCED, READS_VOLUNTEERS
+from organisation.rights import has_role, scope
+from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_REDUCED, READS_VOLUNTEERS, Role
 
 
 class DossierErased(Exception):
@@ -34,11 +34,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def reduced_for(self, user: Any) -> Self:
         """Dossiers of which the user may see what a proxy parent sees, and no more (domain report §2.3).
 
-        A proxy's access ends with their vetting, whatever else the pairing says.
+        A proxy's access ends with their vetting, and with their post, whatever else the pairing says.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        granted = Access.objects.in_force(user).filter(reduced=True).values("dossier_id")
+        opened = Access.objects.in_force(user).filter(reduced=True)
+        if not has_role(user, Role.PROXY_PARENT):
+            opened = opened.exclude(capacity=Access.Capacity.PAIRED)
+        granted = opened.values("dossier_id")
         away = Access.objects.valid_today(user).filter(capacity__in=KEEPS_AWAY).values("dossier_id")
         by_post = Q(kind=Dossier.Kind.CASE) & _not_locked() & scope(user, READS_REDUCED)
         return self.filter(by_post | Q(pk__in=granted)).exclude(pk__in=away)

@@ -89,7 +89,8 @@ def remind(due: DueDate, *, by: User, words: str = "", to: User | None = None) -
 
     At most one a day for each person and due date. Raises NotVisible, NotAllowed or NotPossible.
     """
-    check_reachable(due.dossier, by, reduced=True)  # coordinators see a child's file reduced
+    of_pairing = due.role == Role.PROXY_PARENT  # all that coordinators, who see a child's file reduced, know of it
+    check_reachable(due.dossier, by, reduced=of_pairing)
     right = right_for(by, set(REMINDS), due.dossier.division_code)
     if right is None:
         raise NotAllowed(_("Reminding others is for supervisors of this place. Ask yours to do it."))

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from documents.declarations import Text
 from documents.exporting import download, export_rows
-from documents.models import Dossier, DueDate
-from documents.refusals import Refused
+from documents.models import DueDate
+from documents.refusals import NotVisible, Refused
 from documents.reminders.telling import remind
 from documents.views.door import StaffRequest
 from organisation.models import User
@@ -173,10 +173,11 @@ def export(request: StaffRequest) -> HttpResponse:
 @for_supervisors
 def send_reminder(request: StaffRequest, pk: int) -> HttpResponse:
     """Remind whoever owes this due date, once a day."""
-    seen = Dossier.objects.visible_to(request.user) | Dossier.objects.reduced_for(request.user)
-    due = get_object_or_404(DueDate.objects.select_related("dossier"), pk=pk, dossier__in=seen)
+    due = get_object_or_404(DueDate.objects.select_related("dossier"), pk=pk)
     try:
         told = remind(due, by=request.user)
+    except NotVisible:
+        raise
     except Refused as refused:
         for sentence in refused.sentences:
             messages.error(request, sentence)

@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases.finding import reads_masked, shown_name
 from cases.incidents.actions import report_danger
 from cases.incidents.forms import FORMS, ReportForm
 from cases.incidents.models import Incident
 from cases.incidents.pages import own_report, running
-from cases.incidents.reach import candidates, county_office, home_of, reportable
+from cases.incidents.reach import candidates, child_names, county_office, home_of, reportable
 from cases.models import Case
 from documents.declarations import declared
 from documents.refusals import NotVisible, Refused, Stale
 from documents.transitions import perform
-from organisation.models import User
 from organisation.requests import StaffRequest
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -70,21 +68,18 @@ def _form_page(
     chosen = request.POST.get("child", "")
     if chosen and not any(str(each.code) == chosen for each in found):
         found += [each for each in reportable(request.user) if str(each.code) == chosen] if _is_uuid(chosen) else []
+    names = child_names([*found, *([case] if case else [])], request.user)
     shown = {
         "form": form,
         "about": case,
-        "about_name": _name(case, request.user) if case else "",
+        "about_name": names[case.pk] if case else "",
         "query": query,
-        "found": [(each, _name(each, request.user), str(each.code) == chosen) for each in found],
+        "found": [(each, names[each.pk], str(each.code) == chosen) for each in found],
         "searched": "find" in request.POST and bool(query),
         "sentences": sentences,
         "county": county_office(case.division if case else home_of(request.user)),
     }
     return render(request, "incidents/report.html", shown, status=status)
-
-
-def _name(case: Case, user: User) -> str:
-    return shown_name(case.person, masked=reads_masked(user))
 
 
 def _is_uuid(text: str) -> bool:
@@ -99,7 +94,8 @@ def _is_uuid(text: str) -> bool:
 def own_reports(request: StaffRequest) -> HttpResponse:
     """The reports I have made."""
     rows = list(Incident.objects.reported_by(request.user).for_page())
-    shown = [(row, _name(row.case, request.user) if row.case else "") for row in rows]
+    names = child_names([row.case for row in rows if row.case], request.user)
+    shown = [(row, names[row.case.pk] if row.case else "") for row in rows]
     return render(request, "incidents/own_reports.html", {"reports": shown})
 
 
@@ -144,7 +140,7 @@ def _own_page(
     }
     shown = {
         "incident": incident,
-        "child_name": _name(incident.case, request.user) if incident.case else "",
+        "child_name": child_names([incident.case], request.user)[incident.case.pk] if incident.case else "",
         "clocks": [each for each in running(incident) if each.name != "next"],
         "additions": incident.additions.filter(by=request.user),
         "call_form": drawn["note_call"],
