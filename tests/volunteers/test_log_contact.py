@@ -7,12 +7,15 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from documents.due_dates import open_due_dates
 from documents.models import Attachment, Document, DueDate, Event
 from documents.refusals import NotPossible, NotVisible, Refused
+from documents.trail import record
 from documents.transitions import perform
 from tests.cases.stages import imported_child
 from tests.documents.sheets import photo
 from tests.volunteers.running import aid_of, log, paired, proxy
+from volunteers import pairing_due
 from volunteers.models import AidItem, Contact
 
 
@@ -21,8 +24,23 @@ def pairing(child, cast):
     return paired(child, proxy(cast["pan"]))
 
 
+def running(pairing, name):
+    return DueDate.objects.get(dossier=pairing.dossier_id, name=name, state="open")
+
+
 def due_on(pairing, name):
-    return DueDate.objects.get(dossier=pairing.dossier_id, name=name, state="open").due_on
+    return running(pairing, name).due_on
+
+
+def began_on(pairing, name):
+    return running(pairing, name).starts_on
+
+
+def let_pass(days):
+    """As if every running period had begun so many days earlier."""
+    for due in DueDate.objects.open():
+        earlier = dt.timedelta(days=days)
+        DueDate.objects.filter(pk=due.pk).update(starts_on=due.starts_on - earlier, due_on=due.due_on - earlier)
 
 
 def test_a_contact_leaves_event_paper_and_a_new_period(pairing, cast):
@@ -49,12 +67,14 @@ def test_somebody_else_cannot_take_a_form_that_was_sent(pairing, cast):
 
 
 def test_an_attempt_that_reached_nobody_moves_no_period(pairing, cast):
+    let_pass(30)
     before = due_on(pairing, "pairing_contact")
     attempt = log(pairing, cast["pan"], made=False, how="phone", minutes=30)
     assert (attempt.minutes, due_on(pairing, "pairing_contact")) == (0, before)
 
 
 def test_a_telephone_call_is_no_visit(pairing, cast):
+    let_pass(30)
     before = due_on(pairing, "pairing_visit")
     log(pairing, cast["pan"], how="phone", done_on=timezone.localdate())
     assert due_on(pairing, "pairing_visit") == before
@@ -168,11 +188,21 @@ def test_a_file_that_is_no_picture_is_refused_with_what_to_do(pairing, cast):
 
 
 def test_a_void_contact_gives_the_period_back(pairing, cast):
-    before = due_on(pairing, "pairing_contact")
+    let_pass(30)
+    before = began_on(pairing, "pairing_contact")
     contact = log(pairing, cast["pan"])
+    assert began_on(pairing, "pairing_contact") > before
     perform(contact, "void", by=cast["pan"], reason="记错了孩子")
-    assert due_on(pairing, "pairing_contact") == before
+    assert began_on(pairing, "pairing_contact") == before
     assert not Contact.objects.counted().exists()
+
+
+def test_a_void_contact_takes_no_period_that_began_for_another_reason(pairing, cast):
+    contact = log(pairing, cast["pan"], done_on=timezone.localdate() - dt.timedelta(days=6))
+    resumed = record(pairing.dossier, "pairing.resume", by=None, subject=pairing)
+    open_due_dates(pairing.dossier, pairing, pairing_due.on_resumption(pairing), resumed)
+    perform(contact, "void", by=cast["pan"], reason="记错了孩子")
+    assert began_on(pairing, "pairing_contact") == timezone.localdate()
 
 
 def test_a_void_contact_takes_its_aid_item_out_of_every_sum(pairing, cast):
