@@ -15,6 +15,7 @@ from organisation.models import User
 from organisation.rights import has_role
 from tests.volunteers.pairing_stages import paired_as, served
 from tests.volunteers.stages import Cast, applied, appointed, brought_to, check_home, interview, picture, vet
+from volunteers import consequences
 from volunteers.consequences import suspend_lapsed
 from volunteers.forms.deciding import RejectForm
 from volunteers.forms.vetting import VettingForm
@@ -93,6 +94,8 @@ def test_a_reply_about_the_home_does_not_end_the_waiting_for_the_persons_own(cas
     volunteer = brought_to(applied(cast, entered=home), "vetting", cast)
     vet(volunteer, cast["kang"], of="买建国", document_no="2")
     assert DueDate.objects.open().get(dossier=volunteer.dossier).name == "vetting_result"
+    volunteer.refresh_from_db()
+    assert volunteer.vetted_until is None  # a husband's clear reply vouches for him alone
 
 
 def test_a_renewed_check_prolongs_the_post_and_moves_the_due_date(cast: Cast) -> None:
@@ -104,6 +107,17 @@ def test_a_renewed_check_prolongs_the_post_and_moves_the_due_date(cast: Cast) ->
     volunteer.refresh_from_db()
     assert volunteer.user.post_set.get().valid_to == volunteer.vetted_until
     assert DueDate.objects.open().filter(dossier=volunteer.dossier, name="vetting_renewal").count() == 1
+
+
+def test_a_renewed_check_lets_the_child_be_seen_as_long_as_it_holds(cast: Cast) -> None:
+    volunteer = appointed(cast)
+    pairing = paired_as("active", served(cast), volunteer, cast)
+    later(volunteer, 350)
+    Access.objects.filter(user=cast["pan"]).update(valid_to=timezone.localdate() + dt.timedelta(days=15))
+    vet(volunteer, cast["kang"], document_no="2")
+    volunteer.refresh_from_db()
+    until = min(volunteer.vetted_until, pairing.valid_until)  # type: ignore[type-var]
+    assert Access.objects.in_force(cast["pan"]).get().valid_to == until
 
 
 def test_an_unclear_renewal_suspends_all_pairings_and_closes_every_page_at_once(cast: Cast) -> None:
@@ -153,6 +167,32 @@ def test_the_daily_job_suspends_whoever_let_the_check_lapse(cast: Cast) -> None:
     volunteer.refresh_from_db()
     assert (volunteer.status, volunteer.suspended_because) == ("suspended", "vetting")
     assert Pairing.objects.get(pk=pairing.pk).status == "suspended"
+
+
+def test_on_the_last_day_of_the_check_nobody_is_suspended(cast: Cast) -> None:
+    volunteer = appointed(cast)
+    later(volunteer, 365)
+    assert suspend_lapsed() == 0
+    later(volunteer, 366)
+    assert suspend_lapsed() == 1
+
+
+def test_somebody_who_cannot_be_suspended_now_does_not_hold_up_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = appointed(cast), appointed(cast, user=None, name="买代理", serial=2)
+    later(first, 366), later(second, 366)
+    real = consequences.suspend
+
+    def too_late_for_the_first(volunteer: Volunteer, *, because: str) -> None:
+        if volunteer.pk == first.pk:
+            raise NotPossible("done meanwhile")
+        real(volunteer, because=because)
+
+    monkeypatch.setattr(consequences, "suspend", too_late_for_the_first)
+    assert suspend_lapsed() == 1
+    second.refresh_from_db()
+    assert second.status == "suspended"
 
 
 def test_a_refusal_for_the_record_check_gives_no_reason_beyond_the_conditions(cast: Cast) -> None:
