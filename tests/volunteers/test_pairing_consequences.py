@@ -83,6 +83,14 @@ def test_a_report_that_names_the_proxy_suspends_in_the_same_transaction(
     assert not sees(cast["pan"])
 
 
+def test_a_report_that_names_the_person_without_the_account_suspends_too(
+    case: LeftBehindCase, pan: Volunteer, cast: Cast
+) -> None:
+    pairing = paired(case, pan)
+    report(cast["wei"], case, named=[Named(Part.OTHER, person=pan.person)])
+    assert (state(pan), state(pairing)) == ("suspended", "suspended")
+
+
 def test_what_a_report_causes_names_neither_ground_nor_reporter(
     case: LeftBehindCase, pan: Volunteer, cast: Cast
 ) -> None:
