@@ -67,6 +67,7 @@ def test_a_check_up_that_was_made_begins_the_next_period(client: Any, served: Le
 
 
 def test_a_follow_up_is_no_home_visit(client: Any, served: LeftBehindCase, cast: Cast) -> None:
+    DueDate.objects.filter(dossier=served.dossier, name="visit").update(starts_on="2026-01-01", due_on="2026-01-30")
     before = due(served)["visit"]
     followed(client, served, cast["wei"])
     assert due(served)["visit"] == before

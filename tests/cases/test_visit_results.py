@@ -72,6 +72,12 @@ def test_a_refusal_or_a_move_is_the_supervisors(case: LeftBehindCase, cast: Cast
     assert open_now(case)[name][0] == "town_child_supervisor"
 
 
+def test_a_refusal_after_a_closed_door_leaves_one_task_and_not_two(case: LeftBehindCase, cast: Cast) -> None:
+    tried(case, cast["wei"], "nobody_home")
+    tried(case, cast["wei"], "refused")
+    assert list(open_now(case)) == ["family_refused"]
+
+
 def test_a_visit_put_off_is_planned_for_the_new_day(case: LeftBehindCase, cast: Cast) -> None:
     later = TODAY() + dt.timedelta(days=5)
     first = tried(case, cast["wei"], "rescheduled", next_on=later)

@@ -66,6 +66,17 @@ def test_nothing_comes_back_where_a_later_visit_met_the_family(served: LeftBehin
     assert running(served) == due
 
 
+def test_an_old_closed_door_does_not_come_back_where_a_later_visit_met_the_family(
+    served: LeftBehindCase, cast: Cast
+) -> None:
+    record_visit(served, by=cast["wei"], result="nobody_home", done_on=timezone.localdate())
+    visit(served, cast["wei"])
+    wrong = newest()
+    visit(served, cast["wei"])
+    void(wrong, cast["wei"])
+    assert "visit_again" not in running(served)
+
+
 def test_a_void_visit_counts_nowhere(client: Any, served: LeftBehindCase, cast: Cast) -> None:
     visit(served, cast["wei"])
     wrong = newest()
