@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from documents.drafts import delivering
 from documents.drafts.models import Delivery, Draft
 from tests.documents.drafts.phones import ARRIVED, Phone
 
@@ -33,6 +34,21 @@ def test_offline_duplicates_on_repeated_save_are_one_record(phone):
     assert [answer.status_code for answer in answers] == [201, 200, 200]
     assert {answer.json()["server_id"] for answer in answers} == {"1"}
     assert len(ARRIVED) == 1
+
+
+def test_a_request_that_collides_with_its_own_repetition_is_told_what_the_other_one_did(phone, monkeypatch):
+    phone.post(UUID)
+    looked = []
+
+    def not_there_yet_at_first(user, entry):
+        looked.append(entry)
+        return earlier(user, entry) if len(looked) > 1 else None
+
+    earlier = delivering._earlier
+    monkeypatch.setattr(delivering, "_earlier", not_there_yet_at_first)
+    answer = phone.post(UUID)
+
+    assert (answer.status_code, answer.json()["server_id"], len(ARRIVED)) == (200, "1", 1)
 
 
 def test_an_answer_that_got_lost_can_be_asked_for_again_although_access_has_gone(phone, monkeypatch, note):
