@@ -12,6 +12,7 @@ from documents.refusals import NotAllowed, NotPossible, NotVisible
 from documents.transitions import perform
 from organisation.models import User
 from tests.volunteers.pairing_stages import able, consent, paired_as, proposed, scan, served, sign
+from volunteers.accounts import serve_until
 from volunteers.models import Pairing, Volunteer
 from volunteers.pairing_actions import register_renewal
 
@@ -167,6 +168,7 @@ def test_nobody_acts_on_a_pairing_of_their_own(case: LeftBehindCase, cast: Cast)
 
 def test_a_cadre_who_is_paired_sees_the_case_reduced_and_cannot_act_on_it(case: LeftBehindCase, cast: Cast) -> None:
     su = able(cast["su"], type="cadre")
+    serve_until(su, TODAY() + dt.timedelta(days=200))  # as the appointment does
     pairing = proposed(case, su, cast["zhi"])
     nan = User.objects.create(username="nan2", name="南督导二", must_change_password=False, password="!")
     nan.post_set.create(role="town_child_supervisor", division=case.division.parent, valid_from="2020-01-01")
@@ -191,6 +193,8 @@ def test_the_agreement_is_printed_again_and_renewed_once_it_is_signed(
     case: LeftBehindCase, pan: Volunteer, cast: Cast
 ) -> None:
     pairing = paired_as("active", case, pan, cast)
+    Volunteer.objects.filter(pk=pan.pk).update(vetted_until=TODAY() + dt.timedelta(days=900))
+    pairing = Pairing.objects.get(pk=pairing.pk)
     before, after = pairing.valid_until, pairing.valid_until + dt.timedelta(days=365)  # type: ignore[operator]
     perform(pairing, "print_renewal", by=cast["zhi"], valid_until=after)
     pairing.refresh_from_db()
@@ -198,3 +202,4 @@ def test_the_agreement_is_printed_again_and_renewed_once_it_is_signed(
     register_renewal(pairing, by=cast["zhi"], scan=scan(9), signed_on=TODAY(), valid_until=after)
     pairing.refresh_from_db()
     assert pairing.valid_until == after
+    assert Access.objects.in_force(cast["pan"]).get().valid_to == after
