@@ -21,6 +21,7 @@ ANSWERS = {
     "any other 200": {"status": 200, "content_type": "application/json", "body": "{}"},
     "another record's id": {"status": 201, "headers": OURS, "body": json.dumps({"client_uuid": "x", "server_id": "1"})},
     "no record": {"status": 201, "headers": OURS, "body": json.dumps({"client_uuid": "", "server_id": ""})},
+    "a 404 of a gateway": {"status": 404, "content_type": "application/json", "body": "{}"},
     "a bad gateway": {"status": 502, "content_type": "text/html", "body": "bad gateway"},
     "too many requests": {"status": 429, "headers": OURS, "body": "{}"},
 }
@@ -73,6 +74,23 @@ def test_a_504_after_the_commit_is_neither_a_loss_nor_a_duplicate(
 def test_an_entry_stays_until_the_record_is_named(phone: Phone, people: People, pairing: Pairing, what: str) -> None:
     phone.begin(people["pan"])
     answer_once(phone, lambda route: route.fulfill(**ANSWERS[what]))
+    phone.write("contact", pairing.code).contact("kept").send()
+    expect(phone.unsent()).to_contain_text("1 not sent")
+    expect(phone.page.locator("#home")).to_be_visible()
+
+    try_again(phone)
+
+    phone.all_sent()
+    assert Contact.objects.get().note == "kept"
+
+
+def test_an_echo_that_names_no_record_is_no_arrival(phone: Phone, people: People, pairing: Pairing) -> None:
+    def echo_alone(route: Route) -> None:
+        uuid = json.loads(route.request.post_data or "{}")["client_uuid"]
+        route.fulfill(status=201, headers=OURS, body=json.dumps({"client_uuid": uuid, "server_id": ""}))
+
+    phone.begin(people["pan"])
+    answer_once(phone, echo_alone)
     phone.write("contact", pairing.code).contact("kept").send()
     expect(phone.unsent()).to_contain_text("1 not sent")
     expect(phone.page.locator("#home")).to_be_visible()
