@@ -15,10 +15,13 @@ export async function post(writing, payload, photos) {
   await mine.store.write(["drafts", "outbox"], async ({ drafts, outbox }) => {
     const earlier = await outbox.get(id);
     await drafts.remove(id);
-    await outbox.put({ id, seq: earlier?.seq ?? Date.now(), state: "waiting", rev: (earlier?.rev ?? 0) + 1, box: sealed });
+    await outbox.put({ id, seq: earlier?.seq ?? Date.now(), state: "waiting", rev: (earlier?.rev ?? firstRev()) + 1, box: sealed });
   });
   changed("outbox");
 }
+
+// By chance, so that an entry that was taken back and sent anew is never taken for the one whose answer is still to come.
+const firstRev = () => crypto.getRandomValues(new Uint32Array(1))[0];
 
 /** Every entry, oldest first: {id, state, value}. */
 export const entries = async () => (await rowsOf("outbox")).sort((a, b) => a.seq - b.seq);
@@ -79,6 +82,7 @@ async function arrived(row, answer) {
   const sealed = await box("sent", row.id, receipt);
   await mine.store.write(["outbox", "photos", "sent"], async ({ outbox, photos, sent }) => {
     await sent.put({ id: row.id, seq: Date.now(), box: sealed });
+    if ((await outbox.get(row.id))?.rev !== row.rev) return; // changed meanwhile: the words there have not arrived
     await outbox.remove(row.id);
     await Promise.all(row.value.photos.map((number) => photos.remove(`${row.id}/${number}`)));
   });

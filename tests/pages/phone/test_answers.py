@@ -172,6 +172,36 @@ def test_an_entry_that_waits_can_be_changed(phone: Phone, people: People, pairin
     assert [contact.note for contact in Contact.objects.all()] == ["better words"]
 
 
+@pytest.mark.parametrize("answer", ["arrived", "refused"])
+def test_words_changed_while_the_first_sending_is_under_way_are_not_lost(
+    phone: Phone, people: People, pairing: Pairing, answer: str
+) -> None:
+    under_way: list[Route] = []
+    phone.begin(people["pan"])
+    answer_once(phone, lambda route: under_way.append(route))
+    phone.write("contact", pairing.code).contact("first words").send()
+    phone.page.locator("[data-entry]").get_by_role("button", name="Change").click()
+    form = phone.page.locator("form.phone-form")
+    form.locator("[name=note]").fill("better words")
+    form.locator("[type=submit]").click()
+    expect(phone.unsent()).to_contain_text("1 not sent")
+    expect(phone.page.locator("#home")).to_be_visible()
+
+    said = {"code": "incomplete", "sentences": ["Look again."], "fields": {}}
+    refusal = {"status": 422, "headers": OURS, "body": json.dumps(said)}
+    under_way[0].continue_() if answer == "arrived" else under_way[0].fulfill(**refusal)
+    try_again(phone)
+
+    if answer == "refused":  # that was about the first words
+        phone.all_sent()
+        assert Contact.objects.get().note == "better words"
+        return
+    entry = phone.page.locator("[data-state=conflict]")
+    entry.get_by_role("link", name="Open").click()
+    expect(phone.page.locator("main")).to_contain_text("better words")
+    assert Contact.objects.get().note == "first words"
+
+
 def test_how_much_is_not_sent_stands_on_the_office_pages_too(phone: Phone, people: People, pairing: Pairing) -> None:
     phone.begin(people["pan"]).offline()
     phone.write("contact", pairing.code).contact().send()
