@@ -125,8 +125,7 @@ export async function begin(kind, about, wanted = "") {
   const asked = (id) => !wanted || id === wanted;
   const here = (await rowsOf("drafts")).filter((row) => row.value.kind === kind && row.value.about === about && asked(row.id));
   const there = networkState() === "offline" ? [] : (await onServer(kind, about)).filter((draft) => asked(draft.uuid));
-  const newest = there.find((draft) => !here.some((row) => row.id === draft.uuid)) && !here.length ? there[0] : null;
-  if (newest) return new Writing(newest.uuid, fromServer(newest));
+  if (!here.length && there.length) return new Writing(there[0].uuid, fromServer(there[0]));
   const row = here.sort((a, b) => b.rev - a.rev)[0];
   if (!row) return new Writing(newUuid(), { kind, about, payload: null, base: 0, dirty: false });
   const same = there.find((draft) => draft.uuid === row.id);

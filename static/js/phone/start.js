@@ -18,6 +18,7 @@ const WRONG_CLOCK = 10 * 60 * 1000;
 const PATIENCE = 1500; // for the server to say whose session it is, before the last user's store is offered
 let prefill = {};
 let drawn = false;
+let waiting = 0;
 
 async function boot() {
   keepShell();
@@ -28,7 +29,8 @@ async function boot() {
   await Promise.race([asked, new Promise((go) => { setTimeout(go, navigator.onLine ? PATIENCE : 0); })]);
   if (!drawn) await render();
   watchIdle(lockNow);
-  window.addEventListener("hashchange", render);
+  window.addEventListener("hashchange", () => render().then(() => { if (document.activeElement === document.body) place.focus({ preventScroll: true }); }));
+  window.addEventListener("beforeunload", (event) => { if (mine.mode === "passing" && waiting) event.preventDefault(); });
   window.addEventListener("online", () => whoIsThis().then(tryNow));
   window.addEventListener("offline", bar);
   window.addEventListener("focus", () => { if (networkState() !== "ok") whoIsThis().then(tryNow); });
@@ -124,7 +126,7 @@ function flash(text) {
 
 /** What is always visible: how much is not sent, and what stands in the way. */
 async function bar() {
-  const count = await unsentCount();
+  const count = waiting = await unsentCount();
   const chip = one("#unsent");
   chip.hidden = !count;
   chip.querySelector("span").textContent = word("not_sent", { count });
