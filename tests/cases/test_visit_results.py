@@ -132,6 +132,13 @@ def test_where_nothing_is_open_there_is_nothing_to_settle(case: LeftBehindCase, 
         perform(Visit.objects.get(), "settle", by=cast["su"], words="好了")
 
 
+def test_what_the_visitor_wrote_is_kept_word_for_word(case: LeftBehindCase, cast: Cast) -> None:
+    words = "父亲电话12039100018已停机，<b>新号</b>待问\n第二行 =1+1"
+    visit(case, cast["wei"], needs=words, actions=words, private_note=words)
+    kept = Visit.objects.get()
+    assert {kept.needs, kept.actions, kept.private_note} == {words}
+
+
 # A finished case
 
 

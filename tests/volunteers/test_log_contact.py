@@ -150,6 +150,12 @@ def test_the_private_note_stands_on_no_paper_and_in_no_event(pairing, cast):
     assert not any("吵架" in text for text in said)
 
 
+def test_what_was_written_is_kept_word_for_word(pairing, cast):
+    words = "奶奶电话换成12039100015，<b>别</b>打旧的 419983195603080220\n第二行 =1+1"
+    kept = Contact.objects.get(pk=log(pairing, cast["pan"], note=words, private_note=words).pk)
+    assert (kept.note, kept.private_note) == (words, words)
+
+
 def test_a_small_aid_item_counts_at_once_with_its_receipt(pairing, cast):
     log(pairing, cast["pan"], aid=aid_of(20000, receipt=BytesIO(photo(place=True))))
     item = AidItem.objects.counted().get()
