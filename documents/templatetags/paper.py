@@ -30,15 +30,15 @@ def cn_date(value: dt.date | str | None) -> str:
 
 
 @register.filter
-def yuan(fen: int | None) -> str:
-    """Fen as yuan with two decimals and grouped thousands: 5,803,500.00. Nothing for no amount."""
-    return "" if fen is None else f"{Decimal(fen) / 100:,.2f}"
+def yuan(fen: int | str | None) -> str:
+    """Fen as yuan with two decimals and grouped thousands: 5,803,500.00. Nothing for no amount, as on blank forms."""
+    return "" if fen in (None, "") else f"{Decimal(fen) / 100:,.2f}"
 
 
 @register.filter
-def yuan_words(fen: int) -> str:
-    """Fen as 人民币…元整, as vouchers, rolls and approval forms want it."""
-    return rmb_words(Decimal(fen) / 100, jiao_zheng=True)
+def yuan_words(fen: int | str | None) -> str:
+    """Fen as 人民币…元整, as vouchers, rolls and approval forms want it. Nothing for no amount."""
+    return "" if fen in (None, "") else rmb_words(Decimal(fen) / 100, jiao_zheng=True)
 
 
 @register.simple_tag
