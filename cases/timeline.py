@@ -36,6 +36,8 @@ LOOKS = (
     *("paper.read", "paper.download", "paper.print", "attachment.read"),
 )
 EVENTS_A_PAGE = 60
+# Kept in the trail and not shown: it happens only when somebody is named in a report of danger, whose file is locked.
+UNTOLD = ("case.access",)
 NOT_TOLD = {"id", "changed_at", "case_ptr", "dossier", "code", "status_changed"}
 NAMES = {"name", "told_to", "second_visitor"}  # masked for those who only supervise
 
@@ -72,7 +74,7 @@ def events_of(dossier: Dossier, who: str) -> models.QuerySet[Event]:
     batches = BatchEntry.objects.filter(dossier=dossier).values("event_id")
     barred = Access.objects.filter(dossier=dossier, capacity=Access.Capacity.BARRED).values("user_id")
     in_vain = Q(action__endswith=".refused", by__in=barred)
-    events = Event.objects.filter(Q(dossier=dossier) | Q(pk__in=batches)).exclude(in_vain)
+    events = Event.objects.filter(Q(dossier=dossier) | Q(pk__in=batches)).exclude(in_vain | Q(action__in=UNTOLD))
     if who == "seen":
         events = events.filter(action__in=LOOKS)
     elif who == "changed":

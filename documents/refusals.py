@@ -23,13 +23,19 @@ class Trace:
     sentences: tuple[str, ...]
 
 
+class Discreet(str):
+    """A sentence for whoever tries and for nobody else: the trail keeps that they tried, not what they were told."""
+
+    __slots__ = ()
+
+
 class Refused(Exception):
     """The act was not done and nothing has changed. `sentences` say why and what to do."""
 
     kind = "refused"
 
     def __init__(self, *sentences: object) -> None:
-        self.sentences = tuple(str(sentence) for sentence in sentences)
+        self.sentences = tuple(each if isinstance(each, Discreet) else str(each) for each in sentences)
         super().__init__(" ".join(self.sentences))
 
 
@@ -62,7 +68,8 @@ class NotVisible(Refused):
 
 def remember(refused: Refused, *, dossier: Dossier, action: str, by: User | None) -> None:
     """Keep the refused attempt until the outermost transaction is over; write it at once where there is none."""
-    trace = Trace(dossier.pk, action, by.pk if by else None, refused.kind, refused.sentences)
+    told = tuple(sentence for sentence in refused.sentences if not isinstance(sentence, Discreet))
+    trace = Trace(dossier.pk, action, by.pk if by else None, refused.kind, told)
     if inside():
         here().refused.append(trace)
     elif not connection.in_atomic_block:

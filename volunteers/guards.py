@@ -9,7 +9,7 @@ from documents.declarations import Attempt, Text
 from organisation.models import User
 from volunteers import accounts
 from volunteers.queries import proxy_facts
-from volunteers.rules import WORDS, against_proxy
+from volunteers.rules import WORDS, against_proxy, told
 
 if TYPE_CHECKING:
     from volunteers.models import Volunteer
@@ -133,7 +133,7 @@ def may_be_proxy(attempt: Attempt) -> Text | None:
     volunteer = _volunteer(attempt)
     facts = proxy_facts(volunteer, attempt.today)
     against = against_proxy(facts, attempt.today, min_age=volunteer.program_version.number("min_age"))
-    return " ".join(str(WORDS[code]) for code in against) or None
+    return told(against, to_all=not attempt.complete)
 
 
 def photo_is_there(attempt: Attempt) -> Text | None:

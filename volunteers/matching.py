@@ -22,6 +22,7 @@ from volunteers import queries
 from volunteers.models import LIVE, SERVING, Pairing, Volunteer
 from volunteers.rules import (
     ADULT_ALONE,
+    SECRET,
     TOWN_DIGITS,
     WORDS,
     ChildFacts,
@@ -77,8 +78,8 @@ class Candidate:
 
     @property
     def against_words(self) -> list[str]:
-        """Why this person is left out, in sentences."""
-        return [str(WORDS[code]) for code in self.against]
+        """Why this person is left out, in sentences; nothing of what is told only to whoever tries."""
+        return [str(WORDS[code]) for code in self.against if code not in SECRET]
 
 
 def score(child: ChildFacts, pair: PairFacts) -> Iterator[tuple[str, int]]:

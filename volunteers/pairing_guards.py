@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from documents.declarations import Attempt, Text
 from volunteers.queries import child_facts, last_of, pair_facts, proxy_facts
-from volunteers.rules import ASKED_FROM, WORDS, against_pair, against_proxy
+from volunteers.rules import ASKED_FROM, WORDS, against_pair, against_proxy, told
 
 if TYPE_CHECKING:
     from volunteers.models import Pairing
@@ -42,7 +42,7 @@ def may_pair(attempt: Attempt) -> Text | None:
         *against_proxy(proxy_facts(volunteer, attempt.today), attempt.today, min_age=least),
         *against_pair(child_facts(pairing, attempt.today), pair_facts(pairing, second_adult=second)),
     ]
-    return " ".join(str(WORDS[code]) for code in dict.fromkeys(against)) or None
+    return told(against, to_all=not attempt.complete)
 
 
 def may_still_pair(attempt: Attempt) -> Text | None:

@@ -5,12 +5,13 @@ Asked by the guards, the match list and the tests.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from documents.declarations import Text
+from documents.refusals import Discreet
 
 TOWN_DIGITS = 9
 ADULT_ALONE = 16  # a pairing ends at this age
@@ -123,6 +124,8 @@ def _against_child(child: ChildFacts) -> Iterator[str]:
         yield "child_not_heard"
 
 
+# Told to whoever tries and in no list, button or history: it would say that there is a report of danger.
+SECRET = frozenset({"open_incident"})
 WORDS: dict[str, Text] = {
     "not_serving": _("This proxy parent is not in service now. Choose another one."),
     "too_young": _("The person is too young, or the date of birth is missing. Check the ID card."),
@@ -146,3 +149,10 @@ WORDS: dict[str, Text] = {
     "child_says_no": _("The child has not agreed. Withdraw the proposal."),
     "child_not_heard": _("Write down what the child says about the pairing."),
 }
+
+
+def told(against: Iterable[str], *, to_all: bool = False) -> str | None:
+    """What stands against it in words, each once; `to_all` when more people read it than the one who tries."""
+    codes = [code for code in dict.fromkeys(against) if not (to_all and code in SECRET)]
+    words = " ".join(str(WORDS[code]) for code in codes)
+    return (Discreet(words) if SECRET & set(codes) else words) or None

@@ -113,11 +113,16 @@ def history(incident: Incident, user: User, page: Any) -> dict[str, Any]:
     shown, days = timeline(incident.dossier, "", page, masked=reads_masked(user))
     lines = (line for _day, of_day in days for line in of_day)
     for event, line in zip(shown, lines, strict=True):
-        if event.by_id == incident.reporter_id and event.action.removesuffix(".refused") in REPORTERS_ACTS:
+        if event.by_id == incident.reporter_id and _is_reporters(event.action):
             line.who, line.post, line.on_behalf_of = _("(kept secret)"), "", ""
         if reads_masked(user):
             line.reason = ""  # typed words may name people
     return {"days": days, "page": shown}
+
+
+def _is_reporters(action: str) -> bool:
+    """Acts of a reporter, and their trying the page that is not theirs: officers do not read who it was."""
+    return action.removesuffix(".refused") in REPORTERS_ACTS or action == "incident.read.refused"
 
 
 def attempts(incident: Incident) -> Iterator[tuple[Event, str]]:

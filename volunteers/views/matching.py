@@ -52,7 +52,8 @@ def candidates(request: StaffRequest, code: UUID) -> HttpResponse:
     case = reachable_case(request.user, code)
     if paired := _live(case):
         return redirect(paired)
-    may, left_out, far = matching.candidates(case, request.user)
+    may, against, far = matching.candidates(case, request.user)
+    left_out = [each for each in against if each.against_words]
     context = {
         **about(case, request.user),
         "candidates": may,
