@@ -39,7 +39,7 @@ def tells(action: str) -> Callable[[Teller], Teller]:
 def describes(model_label: str, *, office: str = "") -> Callable[[Describer], Describer]:
     """Register the decorated function: the head of the slips of that model (`volunteers.volunteer`) on a day.
 
-    It gives `name` and `village`, and `title` and `number_title` where the slip is not about a child. `office` is the
+    It gives `name` and `village`, and `title`, `number_title` and `basis` where the slip is not about a child. `office` is the
     kind of organ that issues them, whoever acts.
     """
 
@@ -64,8 +64,10 @@ def transition_slip(subject: Any, event: Event, data: dict[str, Any]) -> dict[st
     change = event.details.get("change", {}).get("status")
     before, after = change or (subject.status, subject.status)
     on, secret = day_of(event), veiled(event, "FLW-01")
+    head = _describers.get(subject._meta.label_lower, _child)(subject, on)
     return {
-        "child": _describers.get(subject._meta.label_lower, _child)(subject, on),
+        "child": head,
+        "basis": head.pop("basis", ""),
         "act": act_words(subject, event),
         "from": state_words(subject, before),
         "to": state_words(subject, after),

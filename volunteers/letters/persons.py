@@ -9,6 +9,7 @@ from typing import Any
 from cases.letters.people import iso, place, sex_of, with_address
 from cases.letters.slip import describes
 from organisation.models import Division
+from volunteers.letters.bases import CHOICE
 
 TYPES = {"volunteer": "志愿者", "cadre": "干部"}
 CALLED = {"F": "代理妈妈", "M": "代理爸爸", "": "代理家长"}
@@ -40,4 +41,5 @@ def person_lines(volunteer: Any, on: dt.date) -> dict[str, Any]:
 @describes("volunteers.volunteer")
 def on_slips(subject: Any, on: dt.date) -> dict[str, Any]:
     """The head of a transition slip of a proxy parent."""
-    return {"title": "代理家长姓名", "number_title": "代理家长编号", **person_lines(subject, on)}
+    words = {"title": "代理家长姓名", "number_title": "代理家长编号", "basis": CHOICE}
+    return {**words, **person_lines(subject, on)}

@@ -35,4 +35,4 @@ def notice(subject: Any, event: Event, data: dict[str, Any]) -> dict[str, Any]:
 def on_slips(subject: Any, on: dt.date) -> dict[str, Any]:
     """The head of the slip that closes a notice."""
     name = f"{subject.division.short_name}{subject.season}招募代理家长公告"
-    return {"title": "公告", "number_title": "编号", "name": name, "village": subject.division.name}
+    return {"title": "公告", "number_title": "编号", "basis": CHOICE, "name": name, "village": subject.division.name}
