@@ -39,8 +39,8 @@ def tells(action: str) -> Callable[[Teller], Teller]:
 def describes(model_label: str, *, office: str = "") -> Callable[[Describer], Describer]:
     """Register the decorated function: the head of the slips of that model (`volunteers.volunteer`) on a day.
 
-    It gives `name` and `village`, and `title`, `number_title` and `basis` where the slip is not about a child. `office` is the
-    kind of organ that issues them, whoever acts.
+    It gives `name` and `village`, and where the slip is not about a child `title`, `number_title` and `basis`. `office`
+    is the kind of organ that issues them, whoever acts.
     """
 
     def register(describer: Describer) -> Describer:

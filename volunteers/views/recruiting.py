@@ -19,7 +19,7 @@ from cases.parts import papers
 from documents.models import Dossier
 from documents.trail import record
 from documents.views.door import UNPROCESSABLE, StaffRequest
-from organisation.models import Division, User, code_range
+from organisation.models import Division, User
 from organisation.rights import has_role, rights_of
 from organisation.roles import Role
 from programs.models import ProgramVersion
@@ -71,9 +71,8 @@ def counties_of(user: User) -> Any:
     """The counties for which this user prepares notices."""
     condition = Q(pk__in=[])
     for right in rights_of(user):
-        if right.role in PREPARES:
-            lower, upper = code_range(right.division.code[:6])
-            condition |= Q(code__gte=lower, code__lt=upper)
+        if right.role in PREPARES and right.division.level == Division.LevelChoices.COUNTY:
+            condition |= Q(pk=right.division.pk)
     return Division.objects.filter(condition, level="county", valid_to__isnull=True).order_by("code")
 
 
