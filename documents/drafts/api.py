@@ -17,9 +17,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from documents.drafts.device_keys import owner_of_phone_store
 from documents.drafts.kinds import NotDeliverable
 from documents.limits import within_limit_of_user
 from documents.refusals import NotVisible, Refused
+from organisation.models import User
 from organisation.requests import StaffRequest
 
 MOST_A_MINUTE = 300
@@ -29,6 +31,10 @@ YEARS = range(2000, 2200)  # outside of them a clock is no clock, and arithmetic
 # A proxy or a login page does not send this header: an answer without it is no answer of ours.
 MARK = "X-Tongxin-Phone"
 PhoneView = Callable[..., JsonResponse]
+
+
+class OtherUser(Exception):
+    """What came was written by somebody else than who is logged in now: it must not become theirs."""
 
 
 class BadRequest(Exception):
@@ -57,6 +63,9 @@ def phone_api(*methods: str) -> Callable[[PhoneView], PhoneView]:
 def _answered(view: PhoneView, request: StaffRequest, args: Any, kwargs: Any) -> JsonResponse:
     try:
         return view(request, *args, **kwargs)
+    except OtherUser:
+        sentence = _("Somebody else is logged in. Log in again to send this.")
+        return refusal("other_user", [sentence], status=401, login=reverse("phone-login"))
     except BadRequest as bad:
         return refusal("bad_request", [str(bad)], status=400)
     except NotDeliverable as missing:
@@ -122,6 +131,12 @@ def _sound(value: Any, deep: int = 0) -> Any:
     if isinstance(value, dict):
         return {_sound(name): _sound(each, deep + 1) for name, each in value.items()}
     return value
+
+
+def check_writer(body: dict[str, Any], user: User) -> None:
+    """Raise OtherUser unless the page on which this was written is `user`'s: a browser has one login for all tabs."""
+    if text_of(body, "user", most=64) != owner_of_phone_store(user):
+        raise OtherUser
 
 
 def text_of(body: dict[str, Any], name: str, *, most: int) -> str:

@@ -7,7 +7,17 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.drafts.api import BadRequest, answer, body_of, number_of, object_of, phone_api, refusal, text_of
+from documents.drafts.api import (
+    BadRequest,
+    answer,
+    body_of,
+    check_writer,
+    number_of,
+    object_of,
+    phone_api,
+    refusal,
+    text_of,
+)
 from documents.drafts.kinds import may_be_saved
 from documents.drafts.models import Draft
 from documents.drafts.saving import AlreadyGone, ChangedElsewhere, close_draft, content_of, open_drafts, save_draft
@@ -41,6 +51,7 @@ def _save(request: StaffRequest, uuid: UUID) -> JsonResponse:
     if not may_be_saved(kind):
         raise BadRequest(_("This form is not known here. Load the page again; what you wrote is kept."))
     about, payload, base = text_of(body, "about", most=36), object_of(body, "payload"), number_of(body, "base")
+    check_writer(body, request.user)
     try:
         kept = save_draft(request.user, uuid, kind=kind, about=about, payload=payload, base=base)
     except ChangedElsewhere as changed:

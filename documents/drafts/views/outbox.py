@@ -4,7 +4,6 @@ import json
 from uuid import UUID
 
 from django.http import JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from documents.drafts.api import (
     BadRequest,
     answer,
     body_of,
+    check_writer,
     moment_of,
     object_of,
     phone_api,
@@ -20,7 +20,6 @@ from documents.drafts.api import (
     uuid_of,
 )
 from documents.drafts.delivering import ArrivedDifferently, deliver
-from documents.drafts.device_keys import owner_of_phone_store
 from documents.drafts.kinds import Entry, kind_named
 from documents.drafts.models import Delivery
 from documents.drafts.photos import MOST_BYTES, MOST_PHOTOS, keep_photo
@@ -31,13 +30,7 @@ from organisation.requests import StaffRequest
 def outbox(request: StaffRequest) -> JsonResponse:
     """Deliver one entry. 201 when this request did it, 200 when an earlier one had; both name the record."""
     body = body_of(request)
-    if text_of(body, "user", most=64) != owner_of_phone_store(request.user):
-        return refusal(
-            "other_user",
-            [_("Somebody else is logged in. Log in again to send this.")],
-            status=401,
-            login=reverse("phone-login"),
-        )
+    check_writer(body, request.user)
     entry = _entry(body)
     try:
         delivery, new = deliver(request.user, entry)

@@ -8,7 +8,7 @@ const AGAIN = 15000;
 const line = document.querySelector("[data-draft]");
 const form = line.closest("form");
 const id = form.elements.client_uuid;
-const { draft: kind, about } = line.dataset;
+const { draft: kind, about, user } = line.dataset; // whose page this is: another login in this browser must not get it
 const skipped = new Set(["csrfmiddlewaretoken", "client_uuid", "expected", "key"]);
 const state = { version: 0, dirty: false, sending: null, timer: null, stopped: false };
 
@@ -59,7 +59,7 @@ async function save() {
 
 async function send() {
   state.dirty = false;
-  const result = await call("PUT", `/phone/drafts/${id.value}/`, { json: { kind, about, payload: content(), base: state.version } });
+  const result = await call("PUT", `/phone/drafts/${id.value}/`, { json: { user, kind, about, payload: content(), base: state.version } });
   if (result.outcome === "ok") {
     state.version = result.body.version;
     const now = new Date();

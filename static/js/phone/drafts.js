@@ -67,7 +67,7 @@ export class Writing {
 
   async #send() {
     const { kind, about, payload, base } = this.value;
-    const result = await call("PUT", `/phone/drafts/${this.id}/`, { json: { kind, about, payload, base } });
+    const result = await call("PUT", `/phone/drafts/${this.id}/`, { json: { user: mine.user, kind, about, payload, base } });
     if (this.stopped) return;
     if (result.outcome === "ok") {
       this.value = { ...this.value, base: result.body.version, dirty: this.value.payload !== payload };

@@ -42,6 +42,7 @@ class Phone:
 
     def save(self, uuid: UUID, text: str, *, base: int = 0, about: str = "") -> Any:
         body = {"kind": "note", "about": about, "payload": {"note": text}, "base": base}
+        body["user"] = owner_of_phone_store(self.user)
         return self.send("PUT", f"/phone/drafts/{uuid}/", body)
 
     def post(self, uuid: UUID | None = None, **changes: Any) -> Any:

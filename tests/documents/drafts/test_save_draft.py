@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from documents.drafts.models import Draft
+from tests.documents.drafts.phones import Phone
 
 UUID = uuid4()
 
@@ -76,11 +77,8 @@ def test_a_draft_of_somebody_else_is_not_there(phone, wen):
 
 def test_two_users_may_have_drafts_of_the_same_id(phone, wen):
     phone.save(UUID, "mine")
-    client = Client()
-    client.force_login(wen)
-    body = {"kind": "note", "about": "", "payload": {"note": "theirs"}, "base": 0}
 
-    assert client.put(f"/phone/drafts/{UUID}/", body, content_type="application/json").status_code == 200
+    assert Phone(wen).save(UUID, "theirs").status_code == 200
     assert phone.drafts()[0]["payload"] == {"note": "mine"}
 
 

@@ -42,7 +42,8 @@ def test_a_strange_entry_is_refused(phone: Phone, wei: User, payload: str) -> No
 
 def test_half_a_sign_does_not_cost_the_text(phone: Phone) -> None:
     uuid = uuid4()
-    body = f'{{"kind": "note", "about": "", "base": 0, "payload": {{"note": {HALF_A_SIGN}, {HALF_A_SIGN}: 1}}}}'
+    head = f'"user": "{owner_of_phone_store(phone.user)}", "kind": "note", "about": "", "base": 0'
+    body = f'{{{head}, "payload": {{"note": {HALF_A_SIGN}, {HALF_A_SIGN}: 1}}}}'
     assert sent(phone, "PUT", f"/phone/drafts/{uuid}/", body).status_code == 200
     assert phone.drafts()[0]["payload"]["note"] == "\ufffd"
     assert phone.post(uuid, payload={"note": "小满\ud83d"}).status_code == 201
