@@ -13,8 +13,9 @@ from cases.addresses import address
 from cases.finding import reads_masked, shown_name
 from cases.kinds import Part
 from cases.models import Visit
+from cases.registry.consents import newest_consents
 from cases.registry.masking import mask_name
-from cases.registry.models import Consent, HouseholdMember
+from cases.registry.models import HouseholdMember
 from cases.timeline import paper_chip, timeline
 from cases.visit_pages import dress, recordable_visits
 from documents.clerks import may_handle
@@ -40,7 +41,7 @@ def family(case: Any, user: User) -> dict[str, Any]:
         "parents": [_parent(each, masked) for each in child.whereabouts.all()],
         "enrolments": list(child.enrolments.select_related("school")),
         "accounts": [(each, f"account-{each.pk}-number") for each in child.accounts.all()],
-        "consents": _consents(child),
+        "consents": newest_consents(child.pk),
     }
 
 
@@ -72,14 +73,6 @@ def _carer(guardianship: Any, masked: bool) -> dict[str, Any]:
 
 def _parent(row: Any, masked: bool) -> dict[str, Any]:
     return {"row": row, "name": shown_name(row.person, masked=masked), "now": row.valid_to is None}
-
-
-def _consents(child: Any) -> list[Consent]:
-    """The newest word on each purpose."""
-    newest: dict[str, Consent] = {}
-    for consent in child.consents.order_by("purpose", "-valid_from", "-id"):
-        newest.setdefault(consent.purpose, consent)
-    return list(newest.values())
 
 
 def visits(case: Any, user: User) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.acting import ActPages
 from cases.finding import places_of, reads_masked, shown_name
 from cases.kinds import Part
+from cases.registry.names import given_name
 from cases.timeline import events_of, paper_chip
 from documents.clerks import may_open_papers
 from documents.models import Document, Dossier, Event
@@ -25,7 +26,6 @@ from volunteers import matching, pairing_actions, queries
 from volunteers.forms.pairing import FORMS
 from volunteers.matching import REASON_WORDS
 from volunteers.models import PAIRING_WAY, Pairing, PairingStatus, Volunteer
-from volunteers.reduced import given_name
 
 SPECIAL = {
     "consent": pairing_actions.register_consents,

@@ -12,7 +12,7 @@ from django.db.models import Max, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from cases.registry.models import Enrolment, Guardianship
-from cases.registry.names import split_surname
+from cases.registry.names import given_name
 from documents.models import DueDate, Event
 from documents.trail import record
 from organisation.models import User
@@ -75,12 +75,6 @@ def note_reading(pairing: Pairing, by: User) -> None:
     since = timezone.now() - ONE_READING
     if not Event.objects.filter(dossier=pairing.dossier_id, by=by, action=READ, at__gte=since).exists():
         record(pairing.dossier, READ, by=by, subject=pairing)
-
-
-def given_name(name: str) -> str:
-    """What the child is called by: 毋小满 → 小满, 阿依拉·示例 → 阿依拉."""
-    first, dot, _rest = name.partition("·")
-    return first if dot else split_surname(name)[1] or name
 
 
 def _whole(pairings: Any) -> Any:

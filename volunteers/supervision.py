@@ -14,13 +14,13 @@ from django.db.models.functions import Coalesce
 
 from cases.finding import shown_name
 from cases.models import Case, Visit
+from cases.registry.names import given_name
 from documents.models import Dossier, DueDate
 from organisation.models import Division, Post, User, in_force
 from organisation.rights import has_role, reads_masked, scope
 from organisation.roles import Role
 from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, PairingStatus, Volunteer, VolunteerStatus
 from volunteers.models.contacts import SUPERVISORS, in_charge
-from volunteers.reduced import given_name
 
 OF_WORKERS = frozenset({Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER})
 WORKERS = (Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR)

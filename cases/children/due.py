@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.registry.consents import newest_consents
 from documents.declarations import Due
 from documents.models import DueDate
 from programs.due_rules import RulesOf, dues_of
@@ -71,10 +72,10 @@ def consent_renewal(case: "LeftBehindCase") -> tuple[Due, ...]:
 
 def first_end(case: "LeftBehindCase") -> dt.date | None:
     """The day on which the first of the consents in force runs out."""
-    from cases.children.queries import consents_of
-
     today = timezone.localdate()
-    ends = [row.valid_to for row in consents_of(case) if row.given and row.valid_to and row.valid_to >= today]
+    ends = [
+        row.valid_to for row in newest_consents(case.person_id) if row.given and row.valid_to and row.valid_to >= today
+    ]
     return min(ends, default=None)
 
 

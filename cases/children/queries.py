@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from cases.children.rules import Decision, Facts, Parent, left_behind
-from cases.registry.models import Consent, Whereabouts
+from cases.registry.models import Whereabouts
 
 if TYPE_CHECKING:
     from cases.children.models import CareAgreement, CaseReview, LeftBehindCase, RiskAssessment, SupportPlan
@@ -90,11 +90,3 @@ def agreement_in_force(case: Any, on: dt.date) -> "CareAgreement | None":
 def latest_review(case: Any) -> "CaseReview | None":
     """The newest periodic review of the case."""
     return case.reviews.select_related("reviewed_by").first()
-
-
-def consents_of(case: "LeftBehindCase") -> list[Consent]:
-    """The newest word on each purpose, whether given, refused or run out."""
-    newest: dict[str, Consent] = {}
-    for row in Consent.objects.filter(child_id=case.person_id).order_by("pk"):
-        newest[row.purpose] = row
-    return list(newest.values())

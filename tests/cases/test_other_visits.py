@@ -14,7 +14,6 @@ from organisation.models import User
 from tests.cases.children.ways import in_service, printed
 
 Cast = dict[str, User]
-LATER = timezone.localdate() + dt.timedelta(days=14)
 
 
 @pytest.fixture
@@ -54,8 +53,9 @@ def test_a_follow_up_is_about_a_measure_of_the_plan(client: Any, served: LeftBeh
 
 
 def test_a_measure_that_goes_on_is_due_on_the_day_agreed(client: Any, served: LeftBehindCase, cast: Cast) -> None:
-    followed(client, served, cast["wei"], goes_on="yes", next_on=LATER.isoformat())
-    assert due(served)["follow_up"] >= LATER
+    later = timezone.localdate() + dt.timedelta(days=14)
+    followed(client, served, cast["wei"], goes_on="yes", next_on=later.isoformat())
+    assert due(served)["follow_up"] >= later
     followed(client, served, cast["wei"], goes_on="no")
     assert "follow_up" not in due(served)
 

@@ -16,7 +16,7 @@ from organisation.models import User
 from tests.cases.children.ways import in_service
 
 Cast = dict[str, User]
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -24,23 +24,23 @@ def served(child: LeftBehindCase, cast: Cast) -> LeftBehindCase:
     """A case in service with a visit planned for tomorrow by its village officer."""
     case = in_service(child, cast)
     later = Visit.objects.create(
-        dossier=case.dossier, case_id=case.pk, visitor=cast["wei"], planned_on=TODAY + dt.timedelta(days=1)
+        dossier=case.dossier, case_id=case.pk, visitor=cast["wei"], planned_on=TODAY() + dt.timedelta(days=1)
     )
     perform(later, "plan", by=cast["wei"])
     return case
 
 
 def test_planned_done_and_due_visits_stand_on_their_days(served: LeftBehindCase, cast: Cast) -> None:
-    found = entries(cast["su"], TODAY, TODAY + dt.timedelta(days=60), today=TODAY)
+    found = entries(cast["su"], TODAY(), TODAY() + dt.timedelta(days=60), today=TODAY())
     assert [entry.kind for entry in found] == ["done", "planned", "due"]
 
 
 def test_the_calendar_is_of_my_places_only(served: LeftBehindCase, cast: Cast) -> None:
-    assert entries(cast["nan"], TODAY, TODAY + dt.timedelta(days=60), today=TODAY) == []
+    assert entries(cast["nan"], TODAY(), TODAY() + dt.timedelta(days=60), today=TODAY()) == []
 
 
 def test_who_only_supervises_reads_stars(served: LeftBehindCase, cast: Cast) -> None:
-    found = entries(cast["ji"], TODAY, TODAY + dt.timedelta(days=60), today=TODAY)
+    found = entries(cast["ji"], TODAY(), TODAY() + dt.timedelta(days=60), today=TODAY())
     assert {entry.name for entry in found} == {"毋**"}
 
 
@@ -51,18 +51,18 @@ def test_the_page_shows_a_month_or_this_one(client: Any, served: LeftBehindCase,
 
 
 def test_the_file_has_case_number_and_village_and_no_name(served: LeftBehindCase, cast: Cast) -> None:
-    text = calendar_file(cast["wei"], since=TODAY)
+    text = calendar_file(cast["wei"], since=TODAY())
     assert "毋" not in text and "小满" not in text
     assert served.number in text.replace("\r\n ", "")  # type: ignore[operator]
     assert text.endswith("END:VCALENDAR\r\n")
 
 
 def test_the_file_has_only_my_own_planned_visits(served: LeftBehindCase, cast: Cast) -> None:
-    assert "BEGIN:VEVENT" not in calendar_file(cast["su"], since=TODAY)
+    assert "BEGIN:VEVENT" not in calendar_file(cast["su"], since=TODAY())
 
 
 def test_the_same_visit_keeps_its_uid(served: LeftBehindCase, cast: Cast) -> None:
-    assert calendar_file(cast["wei"], since=TODAY) == calendar_file(cast["wei"], since=TODAY)
+    assert calendar_file(cast["wei"], since=TODAY()) == calendar_file(cast["wei"], since=TODAY())
 
 
 def test_lines_are_folded_between_characters_and_texts_escaped() -> None:

@@ -21,15 +21,19 @@ from tests.cases.stages import visit
 from tests.cast import HENGSHAN
 
 Cast = dict[str, User]
-TODAY = timezone.localdate()
-MONTH = TODAY.replace(day=1)
+TODAY = timezone.localdate
+
+
+def month() -> dt.date:
+    """The first day of this month."""
+    return TODAY().replace(day=1)
 
 
 @pytest.fixture
 def served(child: LeftBehindCase, cast: Cast) -> LeftBehindCase:
     """A case in service whose visit is overdue."""
     case = in_service(child, cast)
-    DueDate.objects.filter(dossier=case.dossier, name="visit").update(due_on=TODAY - dt.timedelta(days=3))
+    DueDate.objects.filter(dossier=case.dossier, name="visit").update(due_on=TODAY() - dt.timedelta(days=3))
     return case
 
 
@@ -40,18 +44,18 @@ def village(db: None) -> Division:
 
 def planned(case: LeftBehindCase, village: Division, by: User, **changes: Any) -> Any:
     """Set one visit down for today."""
-    return plan_visits(village, MONTH, [Chosen(case, TODAY, by)], by=by, **changes)
+    return plan_visits(village, month(), [Chosen(case, TODAY(), by)], by=by, **changes)
 
 
 def test_a_visit_that_is_overdue_is_proposed(served: LeftBehindCase, village: Division, cast: Cast) -> None:
-    row = to_plan(village, MONTH, cast["wei"], today=TODAY)[0]
-    assert row.case.pk == served.pk and TODAY <= row.suggested <= last_of(MONTH)
+    row = to_plan(village, month(), cast["wei"], today=TODAY())[0]
+    assert row.case.pk == served.pk and TODAY() <= row.suggested <= last_of(month())
 
 
 def test_siblings_are_proposed_for_the_same_day(served: LeftBehindCase, village: Division, cast: Cast) -> None:
     brother = brother_of(served, cast["wei"])
-    DueDate.objects.filter(dossier=brother.dossier).update(name="visit", due_on=TODAY)
-    rows = to_plan(village, MONTH, cast["wei"], today=TODAY)
+    DueDate.objects.filter(dossier=brother.dossier).update(name="visit", due_on=TODAY())
+    rows = to_plan(village, month(), cast["wei"], today=TODAY())
     assert len(rows) == 2 and len({row.suggested for row in rows}) == 1
 
 
@@ -75,7 +79,7 @@ def test_the_same_plan_sent_twice_is_one(served: LeftBehindCase, village: Divisi
 
 def test_nobody_is_planned_twice_in_a_month(served: LeftBehindCase, village: Division, cast: Cast) -> None:
     planned(served, village, cast["wei"])
-    assert to_plan(village, MONTH, cast["wei"], today=TODAY) == []
+    assert to_plan(village, month(), cast["wei"], today=TODAY()) == []
     with pytest.raises(NotPossible, match="planned for this month already"):
         planned(served, village, cast["wei"])
 
@@ -91,7 +95,7 @@ def test_the_record_fulfils_the_plan_and_the_month_is_completed(
 ) -> None:
     planned(served, village, cast["wei"])
     visit(served, cast["wei"])
-    Plan.objects.update(month=(MONTH - dt.timedelta(days=1)).replace(day=1))
+    Plan.objects.update(month=(month() - dt.timedelta(days=1)).replace(day=1))
     event = perform(Plan.objects.get(), "complete", by=cast["wei"], words="全部走访完毕")
     text = printed(Document.objects.get(event=event))
     assert "完成1人次，未完成0人次" in text and "全部走访完毕" in text and "已走访" in text
@@ -101,7 +105,7 @@ def test_a_month_is_not_completed_before_its_last_week(
     served: LeftBehindCase, village: Division, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planned(served, village, cast["wei"])
-    Plan.objects.update(month=(MONTH + dt.timedelta(days=32)).replace(day=1))
+    Plan.objects.update(month=(month() + dt.timedelta(days=32)).replace(day=1))
     with pytest.raises(NotPossible, match="not over"):
         perform(Plan.objects.get(), "complete", by=cast["wei"])
 
@@ -110,7 +114,7 @@ def test_a_month_is_not_completed_before_its_last_week(
 
 
 def page_of(village: Division, name: str = "visit-plan") -> str:
-    return reverse(name, args=[village.code, MONTH.year, MONTH.month])
+    return reverse(name, args=[village.code, month().year, month().month])
 
 
 def sent(client: Any, user: User, village: Division, **changes: str) -> Any:
@@ -133,7 +137,7 @@ def test_a_second_click_on_the_plan_is_the_first(client: Any, served: Any, villa
     client.force_login(cast["wei"])
     form = client.get(page_of(village)).context["form"]
     row = form.rows[0]
-    data = {"key": form.key, row.add_prefix("pick"): "on", row.add_prefix("day"): TODAY.isoformat()}
+    data = {"key": form.key, row.add_prefix("pick"): "on", row.add_prefix("day"): TODAY().isoformat()}
     data[row.add_prefix("visitor")] = str(cast["wei"].pk)
     assert [client.post(page_of(village), data).status_code for _click in range(2)] == [302, 302]
 
@@ -156,7 +160,7 @@ def test_a_plan_of_nothing_is_refused(client: Any, served: Any, village: Divisio
 
 def test_the_month_is_completed_from_the_page(client: Any, served: Any, village: Division, cast: Cast) -> None:
     sent(client, cast["wei"], village)
-    before = (MONTH - dt.timedelta(days=1)).replace(day=1)
+    before = (month() - dt.timedelta(days=1)).replace(day=1)
     Plan.objects.update(month=before)
     where = [village.code, before.year, before.month]
     form = client.get(reverse("visit-plan", args=where)).context["complete_form"]

@@ -18,7 +18,7 @@ from tests.documents.sheets import photo
 from tests.volunteers.running import aid_of, log, paired, proxy
 from volunteers.actions import ask_proxy
 from volunteers.models import Contact, FollowUpFlag
-from volunteers.reduced import READ, given_name, own_children
+from volunteers.reduced import READ, own_children
 
 
 @pytest.fixture
@@ -81,13 +81,6 @@ def test_the_reduced_view_holds_what_the_domain_names_and_nothing_else(pairing, 
         "next_visit": None,
         "question": None,
     }
-
-
-@pytest.mark.parametrize(
-    ("name", "given"), [("毋小满", "小满"), ("欧阳雪", "雪"), ("阿依拉·示例", "阿依拉"), ("毋", "毋")]
-)
-def test_a_child_is_called_by_the_given_name(name, given):
-    assert given_name(name) == given
 
 
 def test_an_only_child_leads_straight_to_the_form(client, pairing, cast):

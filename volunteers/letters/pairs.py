@@ -8,10 +8,10 @@ import datetime as dt
 from typing import Any
 
 from cases.letters.people import iso, place, sex_of
+from cases.registry.names import given_name
 from programs.due_rules import days_of
 from volunteers.letters.persons import CALLED, TYPES
 from volunteers.models import Pairing
-from volunteers.reduced import given_name
 
 REASONS = {
     "same_village": "同村（社区）",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.finding import places_of, shown_name
 from cases.models import Case
+from cases.registry.names import given_name
 from documents.models import Dossier, Event
 from documents.refusals import NotVisible, Refused
 from documents.views.door import UNPROCESSABLE, StaffRequest
@@ -26,7 +27,6 @@ from volunteers.forms.pairing import ProposeForm
 from volunteers.models import Pairing, Volunteer
 from volunteers.pairing_filters import WaitingFilter
 from volunteers.pairing_pages import PROPOSERS
-from volunteers.reduced import given_name
 
 ROWS_A_PAGE = 30
 MOST_LEFT_OUT = 30

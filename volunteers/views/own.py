@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.forms import ActForm
+from cases.registry.names import given_name
 from documents.declarations import declared
 from documents.drafts.saving import close_draft
 from documents.refusals import NotVisible, Refused, Stale
@@ -27,7 +28,7 @@ from volunteers.actions import record_contact
 from volunteers.forms.contacts import ContactForm, SettleForm
 from volunteers.hours import served
 from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Volunteer
-from volunteers.reduced import ReducedChild, given_name, note_reading, own_child, own_children
+from volunteers.reduced import ReducedChild, note_reading, own_child, own_children
 from volunteers.telling import ask_certificate
 
 UNPROCESSABLE, CONFLICT = 422, 409

@@ -18,6 +18,7 @@ from cases import acting
 from cases.finding import reads_masked, shown_name
 from cases.flows import step_for
 from cases.next_acts import due_now, next_acts
+from cases.registry.names import given_name
 from cases.views.listing import ROWS_A_PAGE
 from documents.exporting import ExportColumn, download, export_rows
 from documents.models import Dossier
@@ -30,7 +31,6 @@ from volunteers.matching import waiting
 from volunteers.models import Pairing, PairingStatus, Volunteer
 from volunteers.pairing_filters import SORTS, PairingFilter, ending_soon, listed, silent
 from volunteers.pairing_pages import PROPOSERS
-from volunteers.reduced import given_name
 
 
 @require_GET

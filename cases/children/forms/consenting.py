@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.children.queries import consents_of
 from cases.forms import ActForm, DayField
+from cases.registry.consents import newest_consents
 from cases.registry.models import Consent
 
 CHOSEN = [choice for choice in Consent.Purpose.choices if choice[0] != Consent.Purpose.PROCESSING]
@@ -39,5 +39,7 @@ class ConsentForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["given_by"].initial = self.case.told_to
         self.fields["said_on"].initial = timezone.localdate()
-        ending = [(row.valid_to, row.purpose) for row in consents_of(self.case) if row.given and row.valid_to]
+        ending = [
+            (row.valid_to, row.purpose) for row in newest_consents(self.case.person_id) if row.given and row.valid_to
+        ]
         self.fields["purpose"].initial = min(ending)[1] if ending else None

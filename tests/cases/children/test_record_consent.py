@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.children.actions import record_consent
-from cases.children.queries import consents_of
+from cases.registry.consents import newest_consents
 from cases.registry.models import Consent
 from documents.models import Document, DueDate
 from documents.refusals import NotAllowed, NotPossible, Stale
@@ -34,7 +34,7 @@ def renewal(case) -> DueDate | None:
 
 
 def word(case, purpose: str = "photo") -> bool:
-    return next(row.given for row in consents_of(case) if row.purpose == purpose)
+    return next(row.given for row in newest_consents(case.person_id) if row.purpose == purpose)
 
 
 def test_the_newest_word_counts_and_the_earlier_ones_stay(registered, cast):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cases.registry.masking import mask_name
 from cases.registry.names import (
+    given_name,
     initials,
     matches_query_key,
     normalise,
@@ -128,6 +129,13 @@ def test_the_spelling_in_a_roster_does_not_change_where_a_name_sorts():
 )
 def test_a_compound_surname_is_kept_whole_when_a_given_name_follows(name, parts):
     assert split_surname(name) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("毋小满", "小满"), ("欧阳雪", "雪"), ("阿依拉·示例", "阿依拉"), ("毋", "毋")]
+)
+def test_a_child_is_called_by_the_given_name(name, called):
+    assert given_name(name) == called
 
 
 def test_a_transliterated_name_is_not_read_as_if_it_had_a_surname():
