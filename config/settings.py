@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "cases",
     "cases.children",
     "cases.incidents",
+    "cases.stipends",
+    "finance",
     "volunteers",
 ]
 

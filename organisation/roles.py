@@ -67,6 +67,20 @@ READS_VOLUNTEERS = frozenset(
     }
 )
 
+# Who reads batches, rolls of towns, funds and recoveries; village officers and counters do not (domain report §2.4).
+READS_MONEY = frozenset(
+    {
+        Role.TOWN_CHILD_SUPERVISOR,
+        Role.TOWN_APPROVER,
+        Role.COUNTY_CASEWORKER,
+        Role.COUNTY_REVIEWER,
+        Role.COUNTY_APPROVER,
+        Role.FINANCE_PREPARER,
+        Role.FINANCE_REVIEWER,
+        Role.AUDITOR,
+    }
+)
+
 # Who opens the locked file of an incident besides the one who reported it (domain report §2.17).
 READS_INCIDENTS = frozenset({Role.CHILD_PROTECTION_OFFICER, Role.PRIVACY_OFFICER})
 

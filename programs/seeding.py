@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from documents.offices import office_dossier
 from organisation.roles import Role
-from programs.models import DueRule, Program, ProgramVersion
+from programs.models import DueRule, EvidenceRule, Program, ProgramVersion, Rate, RateSeries
 
 WORKING, CALENDAR, BEFORE = DueRule.Unit.WORKING, DueRule.Unit.CALENDAR, DueRule.Unit.BEFORE
 
@@ -41,6 +42,21 @@ class Shipped:
     basis: str
     parameters: Mapping[str, Any]
     periods: tuple[Period, ...]
+    group: str = ""
+    ends: dt.date | None = None
+    evidence: tuple["Evidence", ...] = ()
+    rates: tuple[tuple[str, int, dt.date], ...] = ()  # sex, fen a month, from the month
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One line of a checklist as shipped."""
+
+    code: str
+    name: str
+    where: str = ""
+    required: bool = True
+    by_office: bool = False
 
 
 LBC = Shipped(
@@ -123,7 +139,64 @@ PRO = Shipped(
     {"phone_minutes": 60, "written_minutes": 1440, "follow_up_days": 7, "follow_up_most_days": 30},
     (),
 )
-SHIPPED = (LBC, PXP, PRO)
+STIPEND_PERIODS = (
+    Period("submitted", "accept", 5, WORKING, Role.TOWN_INTAKE_CLERK),
+    Period("supplement", "supplement", 10, WORKING, Role.TOWN_INTAKE_CLERK),
+    Period("accepted", "certify_town", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+    Period("certified_town", "certify_county", 10, WORKING, Role.COUNTY_REVIEWER),
+    Period("roll", "review_roll", 5, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+    Period("compiled", "review_rolls", 7, WORKING, Role.COUNTY_CASEWORKER),
+    Period("town_reviewed", "review_batch", 3, WORKING, Role.COUNTY_REVIEWER),
+    Period("county_reviewed", "approve_batch", 3, WORKING, Role.COUNTY_APPROVER),
+    Period("approved", "request_funds", 3, WORKING, Role.FINANCE_PREPARER),
+    Period("funding_requested", "send_batch", 5, WORKING, Role.FINANCE_REVIEWER),
+    Period("sent", "bank_answer", 0, CALENDAR, Role.FINANCE_PREPARER),
+    Period("reconciled", "close_batch", 30, CALENDAR, Role.COUNTY_APPROVER),
+)
+STIPEND_EVIDENCE = (
+    Evidence("application", "留守儿童助学金申请表", "村（居）委会、乡镇便民服务窗口"),
+    Evidence("household_register", "户口簿（儿童本人页、户主页）"),
+    Evidence("guardian_id", "监护人居民身份证"),
+    Evidence("one_card", "社会保障卡（一卡通）复印件"),
+    Evidence("enrolment", "在校就读信息", by_office=True),
+    Evidence("left_behind_case", "留守儿童关爱个案编号", by_office=True),
+)
+STIPEND_PARAMETERS = {
+    "max_age": 16,
+    "publicity_days": 7,
+    "publicity_working_days": 5,
+    "repay_days": 30,
+    "bank_days": 5,
+    "most_children_an_account": 3,
+    "merge_checker_and_approver": 0,
+}
+STP_2013 = Shipped(
+    "STP",
+    "留守儿童助学金",
+    "2013",
+    dt.date(2013, 3, 1),
+    "《孟州市留守儿童助学金发放办法》",
+    {**STIPEND_PARAMETERS, "rule": "v2013"},
+    STIPEND_PERIODS,
+    group="child_stipend",
+    ends=dt.date(2021, 12, 31),
+    evidence=(*STIPEND_EVIDENCE, Evidence("family_certificate", "家庭证明（自愿出示）")),
+    rates=(("F", 5000, dt.date(2013, 3, 1)), ("M", 4000, dt.date(2013, 3, 1))),
+)
+STP = Shipped(
+    "STP",
+    "留守儿童助学金",
+    "2022",
+    dt.date(2022, 1, 1),
+    "《中华人民共和国未成年人保护法》第八十三条；《孟州市留守儿童助学金发放办法》",
+    {**STIPEND_PARAMETERS, "rule": "v2022"},
+    STIPEND_PERIODS,
+    group="child_stipend",
+    evidence=STIPEND_EVIDENCE,
+    rates=(("", 5000, dt.date(2022, 1, 1)),),
+)
+COUNTY_OF_RATES = "410883000000"
+SHIPPED = (LBC, PXP, PRO, STP_2013, STP)
 
 
 def load_programs() -> int:
@@ -132,13 +205,22 @@ def load_programs() -> int:
 
 
 def _load(shipped: Shipped) -> int:
-    program, _made = Program.objects.get_or_create(code=shipped.code, defaults={"name": shipped.title})
+    program, _made = Program.objects.get_or_create(
+        code=shipped.code, defaults={"name": shipped.title, "exclusivity_group": shipped.group}
+    )
     version, made = ProgramVersion.objects.get_or_create(
         program=program,
         effective_from=shipped.effective_from,
-        defaults={"name": shipped.name, "basis": shipped.basis, "parameters": dict(shipped.parameters)},
+        defaults={
+            "name": shipped.name,
+            "basis": shipped.basis,
+            "parameters": dict(shipped.parameters),
+            "effective_to": shipped.ends,
+        },
     )
     _load_periods(version, shipped.periods)
+    _load_evidence(version, shipped.evidence)
+    _load_rates(version, shipped)
     return int(made)
 
 
@@ -161,3 +243,39 @@ def _load_periods(version: ProgramVersion, periods: tuple[Period, ...]) -> None:
     )
     if old:
         version.save(update_fields=["parameters"])
+
+
+def _load_evidence(version: ProgramVersion, evidence: tuple[Evidence, ...]) -> None:
+    """The lines of the checklist that are missing."""
+    EvidenceRule.objects.bulk_create(
+        (
+            EvidenceRule(
+                version=version,
+                code=each.code,
+                name=each.name,
+                where_obtained=each.where,
+                required=each.required,
+                obtainable_by_office=each.by_office,
+                position=position,
+            )
+            for position, each in enumerate(evidence, start=1)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _load_rates(version: ProgramVersion, shipped: Shipped) -> None:
+    """The rates of a version that has none yet. They are in force by the program's own decision, without a maker."""
+    if RateSeries.objects.filter(version=version).exists():
+        return
+    for sex, fen, month in shipped.rates:
+        series = RateSeries.objects.create(version=version, sex=sex)
+        Rate.objects.create(
+            dossier=office_dossier(COUNTY_OF_RATES),
+            series=series,
+            status=Rate.Status.APPROVED,
+            fen=fen,
+            from_month=month,
+            valid_from=month,
+            basis=shipped.basis,
+        )

@@ -1,6 +1,9 @@
 """Who is served, and how a case moves."""
 
+from cases.models.applications import ClockPause, EvidenceItem, OneTimeNotice
+from cases.models.awards import Award
 from cases.models.cases import FINISHED, Case, RiskLevel
+from cases.models.notices import Objection, PublicNotice
 from cases.models.visits import (
     SUPERVISORS,
     VISITORS,
@@ -18,10 +21,16 @@ __all__ = [
     "FINISHED",
     "SUPERVISORS",
     "VISITORS",
+    "Award",
     "Case",
     "ChildSeen",
+    "ClockPause",
+    "EvidenceItem",
     "FollowUp",
+    "Objection",
+    "OneTimeNotice",
     "OutreachRound",
+    "PublicNotice",
     "ReturnTalk",
     "RiskLevel",
     "Visit",

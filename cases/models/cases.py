@@ -36,8 +36,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.select_related("dossier", "person", "division__parent", "program_version__program")
 
 
-# The table of cases knows these three ends of every kind; all other states belong to the kinds.
-FINISHED = ("closed", "not_eligible", "terminated")
+# The table of cases knows these ends of every kind; all other states belong to the kinds.
+FINISHED = ("closed", "not_eligible", "terminated", "rejected", "removed", "withdrawn")
 
 
 class Case(models.Model):
@@ -94,5 +94,5 @@ class Case(models.Model):
         return kind
 
 
-KIND_ACCESSORS = {"LBC": "leftbehindcase"}
+KIND_ACCESSORS = {"LBC": "leftbehindcase", "STP": "stipendcase"}
 SHARED_ROWS = {"dossier", "person", "household", "division", "program_version"}

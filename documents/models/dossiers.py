@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisation.encryption import derived_key, seal, unseal
 from organisation.rights import has_role, scope
-from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_REDUCED, READS_VOLUNTEERS, Role
+from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_MONEY, READS_REDUCED, READS_VOLUNTEERS, Role
 
 
 class DossierErased(Exception):
@@ -56,11 +56,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
 
 
 def _by_post(user: Any) -> Q:
-    """What the posts read: files of cases and offices, files of volunteers, locked files of incidents."""
-    files = ~Q(kind__in=[Dossier.Kind.VOLUNTEER, Dossier.Kind.INCIDENT]) & scope(user, READS_DIVISION)
+    """What the posts read: files of cases and offices, of volunteers, of payments, and locked files of incidents."""
+    files = ~Q(kind__in=[Dossier.Kind.VOLUNTEER, Dossier.Kind.INCIDENT, Dossier.Kind.MONEY]) & scope(
+        user, READS_DIVISION
+    )
     volunteers = Q(kind=Dossier.Kind.VOLUNTEER) & scope(user, READS_VOLUNTEERS)
     incidents = Q(kind=Dossier.Kind.INCIDENT) & scope(user, READS_INCIDENTS)
-    return ((files | volunteers) & _not_locked()) | incidents
+    money = Q(kind=Dossier.Kind.MONEY) & scope(user, READS_MONEY)
+    return ((files | volunteers | money) & _not_locked()) | incidents
 
 
 def _not_locked() -> Q:
@@ -82,6 +85,7 @@ class Dossier(models.Model):
         OFFICE = "office", _("Office")
         VOLUNTEER = "volunteer", _("Proxy parent")
         INCIDENT = "incident", _("Incident")
+        MONEY = "money", _("Payments")
 
     class Confidentiality(models.TextChoices):
         NORMAL = "normal", _("Normal")

@@ -6,7 +6,7 @@ Nothing is overwritten that was true for a time: a fact ends and the next one be
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,7 +15,7 @@ from cases.registry import masking
 from cases.registry.models.persons import Person
 from documents.models import Attachment
 from organisation.encryption import EncryptedTextField, blind_index
-from organisation.models import Division
+from organisation.models import Division, User
 
 
 class Household(models.Model):
@@ -176,6 +176,18 @@ class PayeeAccount(models.Model):
     number_index = models.CharField(max_length=64, editable=False, db_index=True)
     number_masked = models.CharField(max_length=30, editable=False)
     bank = models.CharField(_("bank"), max_length=60, blank=True)
+    bank_line_number = models.CharField(
+        _("bank line number"), max_length=12, blank=True, help_text=_("联行号, 12 digits")
+    )
+    holder_relation = models.CharField(
+        _("holder's relation to the child"), max_length=20, blank=True, help_text=_("empty: the child's own account")
+    )
+    name_for_bank = models.CharField(
+        _("name as the bank writes it"), max_length=60, blank=True, help_text=_("for characters the bank cannot encode")
+    )
+    proof = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, verbose_name=_("proof"))
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
@@ -184,7 +196,11 @@ class PayeeAccount(models.Model):
         verbose_name = _("payee account")
         verbose_name_plural = _("payee accounts")
         constraints = [
-            models.UniqueConstraint(fields=["child"], condition=Q(valid_to__isnull=True), name="one_account_at_a_time")
+            models.UniqueConstraint(fields=["child"], condition=Q(valid_to__isnull=True), name="one_account_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(entered_by=F("confirmed_by")),
+                name="account_is_confirmed_by_a_second_person",
+            ),
         ]
 
     def __str__(self) -> str:

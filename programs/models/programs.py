@@ -17,6 +17,12 @@ class Program(models.Model):
 
     code = models.CharField(_("code"), max_length=8, unique=True)
     name = models.CharField(_("name"), max_length=60)
+    exclusivity_group = models.CharField(
+        _("exclusivity group"),
+        max_length=20,
+        blank=True,
+        help_text=_("programs of one group never pay the same person for the same month"),
+    )
 
     class Meta:
         ordering = ["code"]

@@ -1,0 +1,5 @@
+"""Addresses of public notices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,27 @@
+"""What the study stipend tells the others when it is ready: letters, acts and words. Called by Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StipendsConfig(AppConfig):
+    name = "cases.stipends"
+    label = "stipends"
+    verbose_name = _("Study stipends")
+
+    def ready(self) -> None:
+        """Load what registers itself by being imported."""
+        import cases.stipends.letters  # noqa: F401 - registers STP-01 to STP-07 and STP-16
+        from cases.models import Award, Objection, PublicNotice
+        from cases.notice_rules import name_notice_papers
+        from cases.stipends.due import LABELS
+        from cases.stipends.models import CertificationRound, Status, StipendCase, TownList
+        from documents.due_dates import name_due_dates
+        from documents.transitions import name_transitions
+        from programs.due_rules import name_states
+
+        for model in (StipendCase, CertificationRound, TownList, PublicNotice, Objection, Award):
+            name_transitions(model)
+        name_due_dates(LABELS)
+        name_states("STP", dict(Status.choices))
+        name_notice_papers("stipends.certificationround", result="STP-06", objection="STP-07")

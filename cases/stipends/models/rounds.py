@@ -1,0 +1,165 @@
+"""A certification round: one program and term for a whole county, with one list for each town (domain report §2.4).
+
+Invariant: the town certifies its own list, the county certifies it after the town, and the notice is posted once for
+the whole round; each act moves all cases of a list or round at once (`perform_many`).
+"""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import FSMField, transition
+
+from cases.stipends import round_rules as rules
+from documents.declarations import step
+from documents.models import Dossier
+from organisation.models import Division
+from organisation.roles import Role
+from programs.models import ProgramVersion
+from programs.months import months_between
+
+
+class OfDossierQuerySet(models.QuerySet[Any]):
+    """Rows that have a dossier."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the dossiers that the user may see."""
+        return self.filter(dossier__in=Dossier.objects.visible_to(user))
+
+
+class CertificationRound(models.Model):
+    """One term of one version in one county. Late applicants join the next round, or a small one of their own."""
+
+    class Status(models.TextChoices):
+        NEW = "new", pgettext_lazy("round", "being opened")
+        OPEN = "open", pgettext_lazy("round", "towns certify")
+        IN_PUBLICITY = "in_publicity", pgettext_lazy("round", "in public notice")
+        CONFIRMED = "confirmed", pgettext_lazy("round", "confirmed")
+        CANCELLED = "cancelled", pgettext_lazy("round", "cancelled")
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT)
+    program_version = models.ForeignKey(ProgramVersion, models.PROTECT)
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("county"))
+    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
+    name = models.CharField(_("name"), max_length=40)
+    first_month = models.DateField(_("from the month"))
+    last_month = models.DateField(_("to the month"))
+
+    objects = OfDossierQuerySet.as_manager()
+    action_prefix = "round"
+
+    class Meta:
+        ordering = ["-first_month", "-pk"]
+        verbose_name = _("certification round")
+        verbose_name_plural = _("certification rounds")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_month__day=1, last_month__day=1, last_month__gte=F("first_month")),
+                name="round_months_are_firsts_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> Any:
+        """The dossier's code: what stands in URLs."""
+        return self.dossier.code
+
+    @property
+    def months(self) -> list[dt.date]:
+        """The firsts of its months."""
+        return months_between(self.first_month, self.last_month)
+
+    @transition(
+        "status",
+        source=Status.NEW,
+        target=Status.OPEN,
+        custom=step(_("Open a round"), actors=(Role.COUNTY_CASEWORKER,), papers=("FLW-01",)),
+    )
+    def begin(self) -> None:
+        """The towns may draw up their lists."""
+
+    @transition(
+        "status",
+        source=Status.OPEN,
+        target=Status.IN_PUBLICITY,
+        custom=step(
+            _("Post the public notice"),
+            actors=(Role.COUNTY_CASEWORKER,),
+            guards=(rules.lists_are_certified, rules.somebody_is_certified),
+            writes=rules.post_notice,
+            papers=("STP-05",),
+            opens=rules.notice_ends,
+            effect=_("By village, without names. Cases that are certified move to “in public notice”."),
+        ),
+    )
+    def publish(self) -> None:
+        """Post by village how many children would get how much, without a name."""
+
+    @transition(
+        "status",
+        source=Status.IN_PUBLICITY,
+        target=Status.CONFIRMED,
+        custom=step(
+            _("Confirm the roll"),
+            actors=(Role.COUNTY_APPROVER,),
+            guards=(rules.notice_is_down,),
+            other_than=("begin", "publish"),
+            papers=("FLW-01",),
+            effect=_("Every child of the round whose case was not objected to goes on the roll."),
+        ),
+    )
+    def confirm(self) -> None:
+        """Put the children on the roll; their months are counted from now on."""
+
+    @transition(
+        "status",
+        source=Status.OPEN,
+        target=Status.CANCELLED,
+        custom=step(
+            _("Cancel the round"),
+            actors=(Role.COUNTY_CASEWORKER,),
+            reason_required=True,
+            papers=("FLW-01",),
+            weight="grave",
+        ),
+    )
+    def cancel(self, *, reason: str) -> None:
+        """Leave the applications for another round."""
+
+
+class TownList(models.Model):
+    """The children of one town in a round. Its dossier lies in the town, so that the town may work on it."""
+
+    class Status(models.TextChoices):
+        NEW = "new", pgettext_lazy("list", "being drawn up")
+        OPEN = "open", pgettext_lazy("list", "drawn up")
+        CERTIFIED_TOWN = "certified_town", pgettext_lazy("list", "first review by the town")
+        CERTIFIED_COUNTY = "certified_county", pgettext_lazy("list", "certified by the county")
+
+    dossier = models.OneToOneField(Dossier, models.PROTECT)
+    round = models.ForeignKey(CertificationRound, models.PROTECT, related_name="lists")
+    division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("town"))
+    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=16)
+
+    objects = OfDossierQuerySet.as_manager()
+    action_prefix = "townlist"
+
+    class Meta:
+        ordering = ["round", "division__code"]
+        verbose_name = _("list of a town")
+        verbose_name_plural = _("lists of towns")
+        constraints = [models.UniqueConstraint(fields=["round", "division"], name="one_list_a_round_and_town")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.division}"
+
+    @property
+    def code(self) -> Any:
+        """The dossier's code: what stands in URLs."""
+        return self.dossier.code

@@ -1,0 +1,5 @@
+"""Addresses of study stipends."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

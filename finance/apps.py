@@ -1,0 +1,23 @@
+"""What finance tells the others when it is ready: its letters, acts and words. Called by Django."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FinanceConfig(AppConfig):
+    name = "finance"
+    verbose_name = _("Payments")
+
+    def ready(self) -> None:
+        """Load what registers itself by being imported."""
+        import finance.letters  # noqa: F401 - registers STP-08 to STP-15 and STP-17 to STP-20
+        from documents.due_dates import name_due_dates
+        from documents.transitions import name_transitions
+        from finance.models import Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll
+        from finance.wording import DUE_LABELS
+        from programs.due_rules import name_states
+
+        for model in (Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll):
+            name_transitions(model)
+        name_due_dates(DUE_LABELS)
+        name_states("STP", dict(Batch.Status.choices))

@@ -1,0 +1,28 @@
+"""What is paid: accruals, batches, lines, files for the bank, funds and their ledger. Money is integer fen."""
+
+from finance.models.accruals import Accrual, Adjustment
+from finance.models.bank import BankAdapter, BankFile, BankReturn, ReturnRow
+from finance.models.batches import Approval, Batch, TownRoll
+from finance.models.counting import RollEntry
+from finance.models.funds import Fund, FundEntry
+from finance.models.lines import Line, LineItem
+from finance.models.recoveries import Recovery, RecoveryPayment
+
+__all__ = [
+    "Accrual",
+    "Adjustment",
+    "Approval",
+    "BankAdapter",
+    "BankFile",
+    "BankReturn",
+    "Batch",
+    "Fund",
+    "FundEntry",
+    "Line",
+    "LineItem",
+    "Recovery",
+    "RecoveryPayment",
+    "ReturnRow",
+    "RollEntry",
+    "TownRoll",
+]
