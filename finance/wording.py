@@ -1,4 +1,4 @@
-"""What finance's due dates are called."""
+"""What finance's due dates are called, and how its sentences write an amount."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,3 +13,8 @@ DUE_LABELS = {
     "close_batch": _("Close the batch"),
     "repayment": _("Repayment of the family"),
 }
+
+
+def yuan_words(fen: int) -> str:
+    """Fen as 400,050.00 for a sentence that says yuan itself; pages use the filter `yuan`."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
