@@ -3,12 +3,15 @@
 Forms turn text into domain values and explain themselves; `perform` decides. Used by the act page and by flow tasks.
 """
 
+import re
+import unicodedata
 import uuid
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MinLengthValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.declarations import Declared, Text
@@ -33,6 +36,30 @@ class WordsField(forms.CharField):
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+
+class YuanField(forms.CharField):
+    """An amount as people write it, 1,200.5 or ¥80元, as integer fen, never by way of a float."""
+
+    unit = _("yuan")
+    short = True
+
+    def __init__(self, *, most_digits: int = 6, **kwargs: Any) -> None:
+        self.most_digits = most_digits
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=widget, max_length=20, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """Fen, or nothing for nothing. Raises ValidationError with what to type instead."""
+        text = re.sub(r"[\s,¥￥元]", "", unicodedata.normalize("NFKC", super().clean(value)))
+        if not text:
+            return None
+        if not re.fullmatch(rf"[0-9]{{1,{self.most_digits}}}(\.[0-9]{{1,2}})?", text):
+            raise forms.ValidationError(
+                gettext("Enter the amount in yuan with at most two decimals, such as 80 or 35.50.")
+            )
+        yuan, _point, rest = text.partition(".")
+        return int(yuan) * 100 + int(rest.ljust(2, "0") or 0)
 
 
 class ActForm(forms.Form):

@@ -5,8 +5,6 @@ control in both. Money is typed in yuan and becomes integer fen without ever bei
 """
 
 import datetime as dt
-import re
-import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,14 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases.forms import ActForm, DayField, WordsField
+from cases.forms import ActForm, DayField, WordsField, YuanField
 from documents.forms import SCANS
 from volunteers.contact_guards import LONGEST_MINUTES
 from volunteers.models import Contact, Pairing
 
 PRESETS = (15, 30, 60)
 LONGEST_NOTE, LONGEST_TOPIC = 1000, 300
-MOST_YUAN_DIGITS = 6
 TOPIC_FIELDS = tuple(f"topics.{code}" for code in Contact.Topic.values)
 AID_FIELDS = ("aid.what", "aid.amount", "aid.receipt")
 
@@ -39,27 +36,6 @@ def flat(payload: Mapping[str, Any], path: str = "") -> dict[str, Any]:
         elif value is True:
             found[f"{path}{name}"] = "yes"
     return found
-
-
-class YuanField(forms.CharField):
-    """An amount as people write it, 1,200.5 or ¥80元, as integer fen."""
-
-    unit = gettext_lazy("yuan")
-    short = True
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(widget=widget, max_length=20, **kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        """Fen, or nothing for nothing. Raises ValidationError with what to type instead."""
-        text = re.sub(r"[\s,¥￥元]", "", unicodedata.normalize("NFKC", super().clean(value)))
-        if not text:
-            return None
-        if not re.fullmatch(rf"[0-9]{{1,{MOST_YUAN_DIGITS}}}(\.[0-9]{{1,2}})?", text):
-            raise forms.ValidationError(_("Enter the amount in yuan with at most two decimals, such as 80 or 35.50."))
-        yuan, _point, rest = text.partition(".")
-        return int(yuan) * 100 + int(rest.ljust(2, "0") or 0)
 
 
 class ContactForm(forms.Form):
