@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.declarations import Attempt, Due, Text
+from finance.wording import yuan_words
 from programs.due_rules import dues_of
 from programs.models import ProgramVersion
 
@@ -36,6 +37,11 @@ send_due = _dues("funding_requested")
 close_due = _dues("reconciled")
 
 
+def roll_due(roll: Any) -> tuple[Due, ...]:
+    """By when a town has to look at its roll."""
+    return dues_of(version_of(roll.batch), "roll")
+
+
 def answer_due(batch: "Batch") -> tuple[Due, ...]:
     """By when the bank has to answer, as agreed when the file was released."""
     return dues_of(version_of(batch), "sent", since=lambda sent: sent.answer_by)
@@ -54,7 +60,7 @@ def fund_suffices(attempt: Attempt) -> Text | None:
     short = batch.total_fen - batch.fund.available_fen
     if short > 0:
         return _("The fund is short of %(yuan)s yuan. Have more granted, or return the batch for correction.") % {
-            "yuan": f"{short // 100:,}.{short % 100:02d}"
+            "yuan": yuan_words(short)
         }
     return None
 
@@ -96,9 +102,11 @@ def not_the_maker(attempt: Attempt) -> Text | None:
 
 def other_person(attempt: Attempt) -> Text | None:
     """Nobody signs twice in a round; a small county may let its checker approve (invariant I8)."""
-    from finance.signing import may_merge
+    from finance.signing import may_merge, signed_a_roll
 
     batch = attempt.subject
+    if attempt.by is not None and signed_a_roll(batch, attempt.by):
+        return _("You signed the roll of a town in this round. Someone else must do this step.")
     own = list(batch.approvals.filter(round=batch.round, actor=attempt.by))
     if own and not may_merge(batch, own):
         return _("You did “%(step)s” in this round. Someone else must do this step.") % {
@@ -144,6 +152,20 @@ def sums_agree(attempt: Attempt) -> Text | None:
     from finance.reconciling import disagreement
 
     return disagreement(attempt.subject) if attempt.complete else None
+
+
+def may_be_reissued(attempt: Attempt) -> Text | None:
+    """The chosen payments came back, and each has an account that was proven for it."""
+    from finance.reissuing import obstacle_to_reissue
+
+    return obstacle_to_reissue(attempt)
+
+
+def may_be_dropped(attempt: Attempt) -> Text | None:
+    """The chosen payments came back and no other batch carries their months."""
+    from finance.reissuing import obstacle_to_dropping
+
+    return obstacle_to_dropping(attempt)
 
 
 def nothing_is_pending(attempt: Attempt) -> Text | None:

@@ -66,3 +66,24 @@ def void_round(batch: "Batch", by: User | None, data: dict[str, Any]) -> dict[st
         release(batch.fund_id, batch.total_fen, batch=batch, by=by)
     void_lines(batch)
     return data
+
+
+def approve_reissue(batch: "Batch", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The chosen lines wait for a reissue batch; their months are open again."""
+    from finance.reissuing import open_again
+
+    open_again(batch, data["lines"])
+    return {}
+
+
+def drop_payments(batch: "Batch", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The chosen lines end; their months are not owed any more."""
+    from finance.reissuing import give_up
+
+    give_up(batch, data["lines"])
+    return {}
+
+
+def today(batch: "Batch", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The batch is closed on the day of the act, whatever a form says."""
+    return {"closed_on": timezone.localdate()}

@@ -33,9 +33,12 @@ class OfDossierQuerySet(models.QuerySet[Any]):
 
 
 def checkers(batch: "Batch") -> tuple[str, ...]:
-    """Who looks at a compiled batch, and who at a checked one."""
-    later = (Batch.Status.COUNTY_REVIEWED, Batch.Status.APPROVED)
-    return (Role.COUNTY_APPROVER,) if batch.status in later else (Role.COUNTY_REVIEWER,)
+    """Who has the next step, and the approver as long as the money is only committed: each may return the batch."""
+    return {
+        Batch.Status.COUNTY_REVIEWED: (Role.COUNTY_APPROVER,),
+        Batch.Status.APPROVED: (Role.FINANCE_PREPARER, Role.COUNTY_APPROVER),
+        Batch.Status.FUNDING_REQUESTED: (Role.FINANCE_REVIEWER, Role.COUNTY_APPROVER),
+    }.get(Batch.Status(batch.status), (Role.COUNTY_REVIEWER,))
 
 
 class Batch(models.Model):
@@ -259,12 +262,48 @@ class Batch(models.Model):
 
     @transition(
         "status",
+        source=[Status.RETURNED, Status.RECONCILED],
+        target=None,
+        custom=step(
+            _("Approve the reissue"),
+            actors=(Role.COUNTY_REVIEWER,),
+            guards=(rules.content_is_unchanged, rules.may_be_reissued),
+            writes=writes.approve_reissue,
+            papers=("STP-15",),
+            weight="side",
+            effect=_("The months of these payments are open again; a reissue batch pays them to the proven account."),
+        ),
+    )
+    def approve_reissue(self) -> None:
+        """Payments that came back are paid again, each to an account that was proven for it."""
+
+    @transition(
+        "status",
+        source=[Status.RETURNED, Status.RECONCILED],
+        target=None,
+        custom=step(
+            _("Do not reissue"),
+            actors=(Role.COUNTY_REVIEWER,),
+            reason_required=True,
+            guards=(rules.content_is_unchanged, rules.may_be_dropped),
+            writes=writes.drop_payments,
+            papers=("STP-15",),
+            weight="grave",
+            effect=_("The months of these payments are not owed any more."),
+        ),
+    )
+    def drop_payments(self) -> None:
+        """Payments that came back are not made again."""
+
+    @transition(
+        "status",
         source=Status.RECONCILED,
         target=Status.CLOSED,
         custom=step(
             _("Close the batch"),
             actors=(Role.COUNTY_APPROVER,),
             guards=(rules.content_is_unchanged, rules.nothing_is_pending),
+            writes=writes.today,
             papers=("STP-20",),
             closes=("close_batch",),
         ),
@@ -275,7 +314,13 @@ class Batch(models.Model):
 
     @transition(
         "status",
-        source=[Status.COMPILED, Status.TOWN_REVIEWED, Status.COUNTY_REVIEWED, Status.APPROVED],
+        source=[
+            Status.COMPILED,
+            Status.TOWN_REVIEWED,
+            Status.COUNTY_REVIEWED,
+            Status.APPROVED,
+            Status.FUNDING_REQUESTED,
+        ],
         target=Status.OPEN,
         custom=step(
             _("Return for correction"),
@@ -364,7 +409,7 @@ class TownRoll(models.Model):
         "status",
         source=Status.NEW,
         target=Status.OPEN,
-        custom=step(_("Hand out the roll"), actors=(), papers=("STP-08",)),
+        custom=step(_("Hand out the roll"), actors=(), papers=("STP-08",), opens=rules.roll_due),
     )
     def hand_out(self) -> None:
         """The roll waits for the town. By the system, when the batch is compiled."""

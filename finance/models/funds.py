@@ -14,6 +14,7 @@ from django_fsm import FSMField, transition
 
 from documents.declarations import step
 from documents.models import Dossier, Event
+from finance import fund_rules as rules
 from organisation.models import Division, User
 from organisation.roles import Role
 from programs.models import Program
@@ -83,10 +84,28 @@ class Fund(models.Model):
     @transition(
         "status",
         source=Status.OPEN,
+        target=Status.OPEN,
+        custom=step(
+            _("Book a grant"),
+            actors=(Role.FINANCE_PREPARER,),
+            guards=(rules.grant_names_its_paper,),
+            writes=rules.book_grant,
+            papers=("FLW-01",),
+            weight="side",
+            effect=_("More can be committed. An amount with a minus takes back what is not committed yet."),
+        ),
+    )
+    def grant(self) -> None:
+        """Money was given, or taken back, by a paper of the treasury. The ledger has moved the figures."""
+
+    @transition(
+        "status",
+        source=Status.OPEN,
         target=Status.CLOSED,
         custom=step(
             _("Close the fund"),
             actors=(Role.FINANCE_REVIEWER,),
+            guards=(rules.nothing_is_committed,),
             reason_required=True,
             papers=("FLW-01",),
             weight="side",
