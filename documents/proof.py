@@ -60,12 +60,12 @@ def verify_trail(expected_head: str | None = None) -> Fault | None:
 
     `expected_head` is a head kept elsewhere: all of it, or at least the eight characters that a paper shows.
     """
-    with _snapshot():
+    with snapshot():
         return next(chain(_faulty_events(), _faulty_blocks(), _missing_head(expected_head)), None)
 
 
 @contextmanager
-def _snapshot() -> Iterator[None]:
+def snapshot() -> Iterator[None]:
     """One view of the data for all queries, without a lock that writers would wait for."""
     if connection.in_atomic_block:
         yield
