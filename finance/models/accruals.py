@@ -158,6 +158,11 @@ class Adjustment(models.Model):
             models.UniqueConstraint(
                 fields=["accrual", "rate"], condition=Q(kind="rate"), name="one_difference_a_month_and_rate"
             ),
+            models.UniqueConstraint(
+                fields=["accrual"],
+                condition=Q(kind="clawback") & ~Q(status="cancelled"),
+                name="a_month_is_asked_back_once",
+            ),
         ]
         indexes = [models.Index(fields=["status"])]
 

@@ -165,7 +165,7 @@ class Line(models.Model):
 
     @transition(
         "status",
-        source=Status.PAID,
+        source=[Status.PAID, Status.RECOVERED, Status.OFFSET, Status.WRITTEN_OFF],
         target=Status.RECOVERY_PENDING,
         custom=step(_("Recover"), actors=(Role.COUNTY_APPROVER,), papers=("STP-17",)),
     )

@@ -16,6 +16,7 @@ from cases.models import Case
 from documents.declarations import step
 from documents.models import Dossier
 from finance import recovery_rules as rules
+from finance import recovery_writes as writes
 from organisation.models import User
 from organisation.roles import Role
 
@@ -34,6 +35,7 @@ class Recovery(models.Model):
         OFFSET = "offset", _("is taken off later payments")
 
     class Status(models.TextChoices):
+        NEW = "new", pgettext_lazy("recovery", "being entered")
         PROPOSED = "proposed", pgettext_lazy("recovery", "proposed")
         PENDING = "pending", pgettext_lazy("recovery", "asked back")
         RECOVERED = "recovered", pgettext_lazy("recovery", "recovered")
@@ -44,12 +46,13 @@ class Recovery(models.Model):
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     line = models.ForeignKey("finance.Line", models.PROTECT, related_name="recoveries")
     case = models.ForeignKey(Case, models.PROTECT, related_name="recoveries")
-    status = FSMField(_("state"), default=Status.PROPOSED, choices=Status.choices, max_length=12)
+    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
     way = models.CharField(_("how"), max_length=8, choices=Way, default=Way.REPAY)
     fen = models.PositiveIntegerField(_("amount"))
     reason = models.CharField(_("reason"), max_length=300)
     repay_by = models.DateField(_("to be paid back by"), null=True, blank=True)
     instalments = models.PositiveSmallIntegerField(_("instalments"), default=1)
+    repay_to = models.CharField(_("account to pay back to"), max_length=120, blank=True)
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 
     objects = RecoveryQuerySet.as_manager()
@@ -69,6 +72,21 @@ class Recovery(models.Model):
         """The dossier's code: what stands in URLs."""
         return self.dossier.code
 
+    def also_moves(self) -> tuple[int, ...]:
+        """The line in its batch and the months in the file of the child move with it, once it has been entered."""
+        if self.status == self.Status.NEW:
+            return ()
+        return (self.line.batch.dossier_id, self.case.dossier_id)
+
+    @transition(
+        "status",
+        source=Status.NEW,
+        target=Status.PROPOSED,
+        custom=step(_("Propose a recovery"), actors=rules.PROPOSERS, papers=("FLW-01",)),
+    )
+    def propose(self) -> None:
+        """Months were paid that were not owed; which ones, its adjustments say."""
+
     @transition(
         "status",
         source=Status.PROPOSED,
@@ -76,15 +94,16 @@ class Recovery(models.Model):
         custom=step(
             _("Ask the money back"),
             actors=(Role.COUNTY_APPROVER,),
-            guards=(rules.not_by_its_proposer,),
+            guards=(rules.not_by_its_proposer, rules.way_is_possible, rules.plan_is_possible),
+            writes=writes.ask_back,
             papers=("STP-17",),
             opens=rules.repayment_due,
             effect=_("A notice goes to the payee; the months are booked as overpaid."),
         ),
     )
-    def order(self, *, way: str, repay_by: dt.date, instalments: int = 1) -> None:
+    def order(self, *, way: str, repay_by: dt.date, instalments: int = 1, repay_to: str = "") -> None:
         """Decide how and by when it comes back."""
-        self.way, self.repay_by, self.instalments = way, repay_by, instalments
+        self.way, self.repay_by, self.instalments, self.repay_to = way, repay_by, instalments, repay_to
 
     @transition(
         "status",
@@ -94,6 +113,7 @@ class Recovery(models.Model):
             _("Drop the proposal"),
             actors=(Role.COUNTY_APPROVER,),
             reason_required=True,
+            writes=writes.drop,
             papers=("FLW-01",),
             weight="side",
         ),
@@ -104,11 +124,28 @@ class Recovery(models.Model):
     @transition(
         "status",
         source=Status.PENDING,
+        target=None,
+        custom=step(
+            _("Book a repayment"),
+            actors=(Role.FINANCE_PREPARER,),
+            guards=(rules.is_paid_back, rules.not_more_than_outstanding, rules.voucher_is_new),
+            writes=writes.book,
+            papers=("STP-18",),
+            effect=_("The money is available in the fund again."),
+        ),
+    )
+    def book(self) -> None:
+        """An instalment is there, with its voucher."""
+
+    @transition(
+        "status",
+        source=Status.PENDING,
         target=Status.RECOVERED,
         custom=step(
             _("All paid back"),
             actors=(Role.FINANCE_REVIEWER,),
-            guards=(rules.all_is_paid_back,),
+            guards=(rules.is_paid_back, rules.nothing_is_outstanding),
+            writes=writes.end_as_recovered,
             papers=("STP-18",),
             closes=("repayment",),
         ),
@@ -123,7 +160,8 @@ class Recovery(models.Model):
         custom=step(
             _("All offset"),
             actors=(Role.FINANCE_REVIEWER,),
-            guards=(rules.all_is_offset,),
+            guards=(rules.is_offset, rules.nothing_is_outstanding),
+            writes=writes.end_as_offset,
             papers=("STP-18",),
             closes=("repayment",),
         ),
@@ -139,6 +177,8 @@ class Recovery(models.Model):
             _("Write off the rest"),
             actors=(Role.COUNTY_APPROVER,),
             reason_required=True,
+            guards=(rules.no_batch_carries_it,),
+            writes=writes.end_as_written_off,
             papers=("STP-18",),
             closes=("repayment",),
             weight="grave",
