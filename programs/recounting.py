@@ -6,10 +6,11 @@ dates at once; a nightly job brings after what the calendar changed or a transit
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, cast
+from itertools import groupby
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, DateField, Q, Value, When
+from django.db.models import Case, DateField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from documents.administration import CITY
@@ -17,12 +18,11 @@ from documents.models import Dossier, DueDate, Event
 from documents.offices import office_dossier, office_of
 from documents.refusals import Stale
 from documents.trail import append, enter_batch
-from organisation.calendar import current_calendar
 from organisation.models import User
-from organisation.working_days import Unit, last_day
+from programs.clocks import end_of
 from programs.models import DueRule
 
-FIELDS = ("role", "n", "unit")
+FIELDS = ("role", "n", "unit", "pausable")
 CHUNK = 300  # days in one statement
 Values = dict[str, Any]
 
@@ -77,8 +77,8 @@ def _follow(rule: DueRule) -> int:
 def _stray(rule: DueRule) -> bool:
     """True when some open due date of the rule has another end or role: asked without any lock."""
     rows = DueDate.objects.filter(rule=rule.pk, state=DueDate.State.OPEN)
-    ends = rows.values_list("starts_on", "due_on", "role").order_by().distinct()
-    return any(due_on != _end(rule, start) or role != rule.role for start, due_on, role in ends)
+    ends = rows.values_list("starts_on", "stood_still", "due_on", "role").order_by().distinct()
+    return any(due_on != end_of(rule, start, still) or role != rule.role for start, still, due_on, role in ends)
 
 
 def _locked(office: Dossier, dues: Q) -> Dossier:
@@ -88,28 +88,27 @@ def _locked(office: Dossier, dues: Q) -> Dossier:
     return next(row for row in list(rows) if row.pk == office.pk)
 
 
-def _end(rule: DueRule, starts_on: dt.date) -> dt.date:
-    return last_day(starts_on, rule.n, cast(Unit, rule.unit), current_calendar())
-
-
 def _recount(rule: DueRule) -> list[int]:
     """Set end and role of the rule's open due dates; returns the dossiers in which something moved."""
     rows = DueDate.objects.filter(rule=rule.pk, state=DueDate.State.OPEN)
-    ends = {start: _end(rule, start) for start in rows.values_list("starts_on", flat=True).order_by().distinct()}
     moved: set[int] = set()
-    for part in _parts(ends):
-        of_part = rows.filter(starts_on__in=part)
+    for stood_still, part in _parts(rows):
+        ends = {start: end_of(rule, start, stood_still) for start in part}
+        of_part = rows.filter(starts_on__in=part, stood_still=stood_still)
         known = of_part.values_list("dossier_id", "starts_on", "due_on", "role")
-        moved |= {dossier for dossier, start, due_on, role in known if due_on != part[start] or role != rule.role}
-        cases = [When(starts_on=start, then=Value(end)) for start, end in part.items()]
+        moved |= {dossier for dossier, start, due_on, role in known if due_on != ends[start] or role != rule.role}
+        cases = [When(starts_on=start, then=Value(end)) for start, end in ends.items()]
         of_part.update(due_on=Case(*cases, output_field=DateField()), role=rule.role)
     return sorted(moved)
 
 
-def _parts(ends: dict[dt.date, dt.date]) -> Iterator[dict[dt.date, dt.date]]:
-    pairs = sorted(ends.items())
-    for start in range(0, len(pairs), CHUNK):
-        yield dict(pairs[start : start + CHUNK])
+def _parts(rows: "QuerySet[DueDate]") -> Iterator[tuple[int, list[dt.date]]]:
+    """The days on which these periods began, some at a time, with how many days their clocks stood still."""
+    periods = rows.order_by("stood_still", "starts_on").values_list("stood_still", "starts_on").distinct()
+    for stood_still, group in groupby(periods, key=lambda period: period[0]):
+        days = [start for _still, start in group]
+        for start in range(0, len(days), CHUNK):
+            yield stood_still, days[start : start + CHUNK]
 
 
 def _write_down(

@@ -29,6 +29,7 @@ class Period:
     role: str
     risk: str = ""
     was: str = ""
+    pausable: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,10 +141,10 @@ PRO = Shipped(
     (),
 )
 STIPEND_PERIODS = (
-    Period("submitted", "accept", 5, WORKING, Role.TOWN_INTAKE_CLERK),
+    Period("submitted", "accept", 5, WORKING, Role.TOWN_INTAKE_CLERK, pausable=True),
     Period("supplement", "supplement", 10, WORKING, Role.TOWN_INTAKE_CLERK),
-    Period("accepted", "certify_town", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR),
-    Period("certified_town", "certify_county", 10, WORKING, Role.COUNTY_REVIEWER),
+    Period("accepted", "certify_town", 10, WORKING, Role.TOWN_CHILD_SUPERVISOR, pausable=True),
+    Period("certified_town", "certify_county", 10, WORKING, Role.COUNTY_REVIEWER, pausable=True),
     Period("roll", "review_roll", 5, WORKING, Role.TOWN_CHILD_SUPERVISOR),
     Period("compiled", "review_rolls", 7, WORKING, Role.COUNTY_CASEWORKER),
     Period("town_reviewed", "review_batch", 3, WORKING, Role.COUNTY_REVIEWER),
@@ -237,6 +238,7 @@ def _load_periods(version: ProgramVersion, periods: tuple[Period, ...]) -> None:
             role=period.role,
             n=old.get(period.was, period.n),
             unit=period.unit,
+            pausable=period.pausable,
         )
         for period in periods
         if (period.state, period.name, period.risk) not in known

@@ -23,12 +23,16 @@ class DueDateQuerySet(models.QuerySet["DueDate"]):
         return self.filter(state=DueDate.State.OPEN).order_by("due_on", "id")
 
     def overdue(self, today: dt.date) -> Self:
-        """Open and past their last day, most overdue first."""
-        return self.open().filter(due_on__lt=today)
+        """Open, running and past their last day, most overdue first."""
+        return self.open().filter(due_on__lt=today, paused_since__isnull=True)
 
 
 class DueDate(models.Model):
-    """The last day for one act, owed by a role. `name` says which act, in the words of the transition declaration."""
+    """The last day for one act, owed by a role. `name` says which act, in the words of the transition declaration.
+
+    While `paused_since` is set its clock stands still and nothing of it is overdue; `stood_still` counts the days that
+    this has lasted before, in the unit of its rule (programs.clocks).
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -42,6 +46,8 @@ class DueDate(models.Model):
     due_on = models.DateField(db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     rule = models.PositiveIntegerField(null=True, db_index=True, help_text="the due rule it was made from, if any")
+    paused_since = models.DateField(null=True)
+    stood_still = models.PositiveSmallIntegerField(default=0)
     opened_by = models.ForeignKey(Event, models.PROTECT, related_name="+")
     closed_by = models.ForeignKey(Event, models.PROTECT, null=True, related_name="+")
 

@@ -77,6 +77,7 @@ def _open_dues(messages: list[Message], supervisor: User) -> dict[int, list[DueD
         message__user__in=[message.user_id for message in messages],
         message__read_at__isnull=True,
         due__state=DueDate.State.OPEN,
+        due__paused_since__isnull=True,
         due__dossier__in=Dossier.objects.visible_to(supervisor),
     )
     found: dict[int, dict[int, DueDate]] = {}

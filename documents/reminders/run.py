@@ -41,12 +41,12 @@ def remind_all(day: dt.date | None = None) -> int:
 
 
 def to_tell(ladder: Ladder) -> "QuerySet[DueDate]":
-    """Open due dates with a rung whose day has come and that was not used for this last day."""
+    """Open, running due dates with a rung whose day has come and that was not used for this last day."""
     waiting: Any = Q(pk__in=[])
     for rung in ladder.rungs:
         used = RungUsed.objects.filter(due=OuterRef("pk"), due_on=OuterRef("due_on"), rung=rung)
         waiting |= Q(due_on__lte=ladder.day - dt.timedelta(days=rung.offset)) & ~Exists(used)
-    return DueDate.objects.filter(waiting, state=DueDate.State.OPEN)
+    return DueDate.objects.filter(waiting, state=DueDate.State.OPEN, paused_since__isnull=True)
 
 
 def _locked(day: dt.date) -> ReminderRun:

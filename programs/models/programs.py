@@ -100,13 +100,21 @@ class DueRule(models.Model):
     role = models.CharField(_("owed by"), max_length=24, choices=Role)
     n = models.PositiveSmallIntegerField(_("how many"))
     unit = models.CharField(_("unit"), max_length=12, choices=Unit, default=Unit.CALENDAR)
+    pausable = models.BooleanField(
+        _("the clock can stand still"),
+        default=False,
+        help_text=_("while a supplement, another office or the answer to an objection is waited for"),
+    )
 
     class Meta:
         ordering = ["version", "state", "name", "risk"]
         verbose_name = _("due rule")
         verbose_name_plural = _("due rules")
         constraints = [
-            models.UniqueConstraint(fields=["version", "state", "risk", "name", "role"], name="due_rule_once")
+            models.UniqueConstraint(fields=["version", "state", "risk", "name", "role"], name="due_rule_once"),
+            models.CheckConstraint(
+                condition=Q(pausable=False) | ~Q(unit="days_before"), name="what_ends_before_a_day_does_not_pause"
+            ),
         ]
 
     def __str__(self) -> str:
