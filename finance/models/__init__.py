@@ -7,6 +7,7 @@ from finance.models.counting import RollEntry
 from finance.models.funds import Fund, FundEntry
 from finance.models.lines import Line, LineItem
 from finance.models.recoveries import Recovery, RecoveryPayment
+from finance.models.samples import Sample, SampledLine
 
 __all__ = [
     "Accrual",
@@ -24,5 +25,7 @@ __all__ = [
     "RecoveryPayment",
     "ReturnRow",
     "RollEntry",
+    "Sample",
+    "SampledLine",
     "TownRoll",
 ]
