@@ -12,10 +12,13 @@ class StipendsConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.stipends.letters  # noqa: F401 - registers STP-01 to STP-07 and STP-16
+        from cases.entitlements import register_source
         from cases.models import Award, Objection, PublicNotice
         from cases.notice_rules import name_notice_papers
         from cases.stipends.due import LABELS
+        from cases.stipends.entitling import entitled
         from cases.stipends.models import CertificationRound, Status, StipendCase, TownList
+        from cases.stipends.rules import REASONS
         from documents.due_dates import name_due_dates
         from documents.transitions import name_transitions
         from programs.due_rules import name_states
@@ -24,4 +27,5 @@ class StipendsConfig(AppConfig):
             name_transitions(model)
         name_due_dates(LABELS)
         name_states("STP", dict(Status.choices))
+        register_source("STP", entitled, reasons=REASONS)
         name_notice_papers("stipends.certificationround", result="STP-06", objection="STP-07")
