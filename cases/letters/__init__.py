@@ -5,6 +5,6 @@ Chinese only. Each builder makes the frozen context of one paper from (subject, 
 queries, everything from the case's own dossier. What is not known stays empty: the template leaves room to write.
 """
 
-from cases.letters import rosters, slip, visit_plans, visits
+from cases.letters import accounts, rosters, slip, visit_plans, visits
 
-__all__ = ["rosters", "slip", "visit_plans", "visits"]
+__all__ = ["accounts", "rosters", "slip", "visit_plans", "visits"]

@@ -1,5 +1,6 @@
 """Who is served, and how a case moves."""
 
+from cases.models.account_changes import AccountChange
 from cases.models.applications import ClockPause, EvidenceItem, OneTimeNotice
 from cases.models.awards import Award
 from cases.models.cases import FINISHED, Case, RiskLevel
@@ -21,6 +22,7 @@ __all__ = [
     "FINISHED",
     "SUPERVISORS",
     "VISITORS",
+    "AccountChange",
     "Award",
     "Case",
     "ChildSeen",
