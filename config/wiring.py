@@ -3,7 +3,8 @@
 CONSEQUENCES: action → functions (subject, event). BLOCKERS: action → functions (attempt) that yield sentences.
 ALSO_MOVED: prefix of actions → functions (subject) that give the ids of dossiers to lock, because consequences write to
 them.
-JOBS: what the ticker runs again and again, by name, in this order. DEMO: the lives that the practice data tell.
+JOBS: what the ticker runs again and again, by name, in this order. DEMO: the lives that the practice data tell. SEEDS:
+what an app above the `seed` command enters with it.
 """
 
 from documents.ticker import Job
@@ -74,3 +75,6 @@ JOBS: dict[str, Job] = {
 
 # What makes the demo: functions (teams, today) that give the lives of its people. `manage.py loaddemo` runs them.
 DEMO = ["cases.children.demo.loading.lives", "volunteers.demo.lives.lives"]
+
+# What `manage.py seed` enters for the apps that its own app does not know: functions without arguments.
+SEEDS = ["finance.seeding.load_adapters"]

@@ -1,9 +1,12 @@
 """What every installation starts with. Safe to run again: what the office changed stays. Called by script/server."""
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from documents.reminders.seeding import load_ladder
 from organisation.calendar import forget_calendar
@@ -25,4 +28,7 @@ class Command(BaseCommand):
         WorkCalendarDay.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
         forget_calendar()
         load_ladder()
-        return f"divisions {divisions}, organs {organs}, programs {load_programs()}"
+        programs = load_programs()
+        for path in import_module(settings.WIRING).SEEDS:
+            import_string(path)()
+        return f"divisions {divisions}, organs {organs}, programs {programs}"
