@@ -1,1 +1,6 @@
 """Letters of finance: STP-08 to STP-15 and STP-17 to STP-20. Importing registers them."""
+
+import finance.letters.approving
+import finance.letters.changes
+import finance.letters.closing
+import finance.letters.rolls  # noqa: F401 - each registers its papers
