@@ -14,14 +14,23 @@ if TYPE_CHECKING:
 
 
 def compile_roll(batch: "Batch", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
-    """Accruals, lines, items and the rolls of the towns; the maker's signature."""
+    """Accruals, lines, items and the rolls of the towns; the maker's signature; then the towns get their rolls."""
     from finance.compiling import compile_batch
     from finance.signing import sign_step
 
     made = compile_batch(batch, now=timezone.now())
     batch.content_hash = made["content_hash"]
     sign_step(batch, "compile", cast(User, by))
+    _hand_out(batch)
     return made
+
+
+def _hand_out(batch: "Batch") -> None:
+    """Each town its roll, which names the maker."""
+    from documents.transitions import perform
+
+    for roll in batch.rolls.filter(round=batch.round, status="new").order_by("division__code"):
+        perform(roll, "hand_out", by=None)
 
 
 def sign(batch: "Batch", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
