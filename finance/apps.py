@@ -12,12 +12,13 @@ class FinanceConfig(AppConfig):
         """Load what registers itself by being imported."""
         import finance.letters  # noqa: F401 - registers STP-08 to STP-15 and STP-17 to STP-20
         from documents.due_dates import name_due_dates
-        from documents.transitions import name_transitions
+        from documents.transitions import name_actions, name_transitions
         from finance.models import Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll
-        from finance.wording import DUE_LABELS
+        from finance.wording import BANK_ACTIONS, DUE_LABELS
         from programs.due_rules import name_states
 
         for model in (Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll):
             name_transitions(model)
+        name_actions(BANK_ACTIONS)
         name_due_dates(DUE_LABELS)
         name_states("STP", dict(Batch.Status.choices))

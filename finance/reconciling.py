@@ -13,6 +13,7 @@ from documents.refusals import Refused
 from finance.bank.judging import ARRIVED, CAME_BACK
 from finance.bank.sending import file_bytes
 from finance.models import Batch, FundEntry, Line, ReturnRow
+from finance.wording import yuan_words
 
 OUT = (*ARRIVED, *CAME_BACK, Line.Status.SENT, Line.Status.UNKNOWN)
 
@@ -79,13 +80,9 @@ def _disagreements(batch: Batch, sums: Sums) -> Iterator[str]:
             yield _(
                 "%(left)s: %(fen)s yuan; %(right)s: %(other)s yuan. They must be the same. Nothing was done; tell the "
                 "system administrator."
-            ) % {"left": left, "fen": _yuan(fen), "right": right, "other": _yuan(other)}
+            ) % {"left": left, "fen": yuan_words(fen), "right": right, "other": yuan_words(other)}
     for file in batch.files.all():
         try:
             file_bytes(file)
         except Refused as refused:
             yield refused.sentences[0]
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100:,}.{fen % 100:02d}"

@@ -14,6 +14,14 @@ DUE_LABELS = {
     "repayment": _("Repayment of the family"),
 }
 
+BANK_ACTIONS = {
+    "bankfile.download": _("Took a file for the bank"),
+    "bankreturn.download": _("Took an answer of the bank"),
+    "bankreturn.refuse": _("Refused an answer of the bank"),
+    "batch.answer_overdue": _("Answers of the bank are overdue"),
+    "townroll.slips": _("Printed slips of receipt"),
+}
+
 
 def yuan_words(fen: int) -> str:
     """Fen as 400,050.00 for a sentence that says yuan itself; pages use the filter `yuan`."""

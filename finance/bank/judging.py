@@ -13,6 +13,7 @@ from finance.bank.format import Format
 from finance.bank.problems import Problem
 from finance.bank.reading import Row, Table
 from finance.models import Line
+from finance.wording import yuan_words
 from organisation.encryption import blind_index
 
 Status = Line.Status
@@ -109,7 +110,7 @@ def _wrong_values(question: Question, row: Row, sent: Sent) -> Iterator[Problem]
     if fen is None:
         yield Problem("amount", row.number)
     elif fen != sent.fen:
-        yield Problem("wrong_amount", row.number, {"sent": f"{sent.fen // 100}.{sent.fen % 100:02d}"})
+        yield Problem("wrong_amount", row.number, {"sent": yuan_words(sent.fen)})
     if blind_index(row.cells["account"], purpose="account") != sent.account_index:
         yield Problem("wrong_account", row.number)
 

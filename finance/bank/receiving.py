@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import Event
-from documents.refusals import NotPossible
+from documents.refusals import NotPossible, NotVisible
 from documents.sets import move_rows
-from documents.trail import append
+from documents.trail import append, record
 from documents.transitions import locked, perform
 from finance import ledger
 from finance.bank.annotating import annotated
@@ -175,6 +175,16 @@ def _answered(taken: BankReturn, *, paid: bool) -> Any:
 
 def _told(taken: BankReturn, column: str) -> Subquery:
     return Subquery(ReturnRow.objects.filter(taken=taken, line=OuterRef("pk")).values(column)[:1])
+
+
+def hand_out(answer: BankReturn, *, by: User, remarks: bool = False) -> bytes:
+    """The same for whoever asks; noted in the batch's trail. Raises NotVisible or NotPossible."""
+    if not BankReturn.objects.visible_to(by).filter(pk=answer.pk).exists():
+        raise NotVisible
+    content = answer_bytes(answer, remarks=remarks)
+    details = {"sha256": answer.sha256, "remarks": remarks}
+    record(answer.batch.dossier, "bankreturn.download", by=by, subject=answer, details=details)
+    return content
 
 
 def answer_bytes(answer: BankReturn, *, remarks: bool = False) -> bytes:
