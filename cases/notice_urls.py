@@ -1,5 +1,9 @@
-"""Addresses of public notices."""
+"""Addresses of what applications share: their checklist, public notices, objections. Codes only."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cases.views import evidence
+
+urlpatterns = [
+    path("cases/<uuid:code>/evidence/", evidence.checklist, name="case-evidence"),
+]

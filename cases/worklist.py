@@ -26,6 +26,7 @@ GROUPS: dict[str, Text] = {
     "today": _("Today"),
     "week": _("This week"),
     "later": _("Later"),
+    "paused": _("The clock stands still"),
 }
 MOST_SHOWN = 200
 
@@ -108,7 +109,8 @@ def _cases(dues: list[DueDate], user: Any) -> dict[int, Case]:
 def _item(due: DueDate, case: Case | None, called: DossierName, url: str, task: Any, user: Any, today: dt.date) -> Item:
     returned = bool(task and task.owner_id == user.pk and task.data.get("returned_by_event"))
     mine = task is None or task.owner_id == user.pk
-    return Item(due, case, called, url, task, "returned" if returned else group_of(due.due_on, today), mine)
+    waits = "paused" if due.paused_since else group_of(due.due_on, today)
+    return Item(due, case, called, url, task, "returned" if returned else waits, mine)
 
 
 def group_of(due_on: dt.date, today: dt.date) -> str:

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from cases.clocks import open_pause
+from cases.deemed import is_application
 from cases.finding import places_of, reads_masked, shown_name, visible_case
 from cases.flows import step_for
 from cases.kinds import kind_of
@@ -61,4 +63,5 @@ def _work(case: Any, user: User) -> dict[str, Any]:
         "step": step_for(case, user),
         "may_visit": case.status not in FINISHED and right_for(user, set(VISITORS), case.dossier.division_code),
         "due_dates": due_now(case.dossier_id),
+        "pause": open_pause(case) if is_application(case.kind) else None,
     }

@@ -33,6 +33,7 @@ ICONS = {
     "today": ("calendar-check", "attention"),
     "week": ("calendar-event", "action"),
     "later": ("calendar3", "quiet"),
+    "paused": ("pause-circle", "quiet"),
 }
 VIEWS = {"": gettext_lazy("Everything"), "mine": gettext_lazy("Mine to do"), "team": gettext_lazy("My team")}
 
@@ -110,6 +111,8 @@ def _warnings(items: list[Item]) -> list[str]:
 def _tiles(counts: Counter[str], whose: str, imported: int) -> list[dict[str, Any]]:
     tiles = []
     for name, label in GROUPS.items():
+        if name == "paused" and not counts[name]:
+            continue  # few desks ever have any
         icon, tone = ICONS[name]
         url = f"?group={name}" + (f"&of={whose}" if whose else "")
         tiles.append({"number": counts[name], "label": label, "url": url, "icon": icon, "tone": tone})
