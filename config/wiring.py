@@ -13,10 +13,13 @@ INTAKE_STEPS = ("verify", "refuse", "assess", "open", "monitor", "send_back", "s
 MOVES_THE_FLOW = ("register", *INTAKE_STEPS, "take_back", "reassess", "terminate")
 
 PAIRING_STEPS = ("consent", "decline", "approve", "send_back", "activate", "withdraw")
+BATCH_STEPS = ("review", "approve", "request_funds", "send")
+MOVES_A_BATCH = ("finish_town_review", *BATCH_STEPS, "send_back", "cancel")
 PROTECTS = ("cases.incidents.protection.keep_away", "cases.children.consequences.suspend_care")
 
 CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.follow"] for name in MOVES_THE_FLOW} | {
     **{f"pairing.{name}": ["volunteers.flows.follow"] for name in ("propose", *PAIRING_STEPS)},
+    **{f"batch.{name}": ["finance.flows.follow"] for name in MOVES_A_BATCH},
     "contact.review": ["volunteers.telling.thanks"],
     "flag.ask": ["volunteers.telling.question"],
     "flag.settle": ["volunteers.telling.answered"],
@@ -48,6 +51,7 @@ CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.fol
 }
 BLOCKERS: dict[str, list[str]] = {f"case.{name}": ["cases.flows.claimed_by_someone_else"] for name in INTAKE_STEPS} | {
     **{f"pairing.{name}": ["cases.flows.claimed_by_someone_else"] for name in PAIRING_STEPS},
+    **{f"batch.{name}": ["cases.flows.claimed_by_someone_else"] for name in BATCH_STEPS},
     "case.take_back": ["cases.flows.next_person_has_claimed"],
     "case.close": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],
     "case.terminate": ["volunteers.consequences.pairing_is_live", "cases.incidents.blockers.danger_is_open"],

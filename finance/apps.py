@@ -11,8 +11,11 @@ class FinanceConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import finance.letters  # noqa: F401 - registers STP-08 to STP-15 and STP-17 to STP-20
+        from cases.flows import moved_by_flows
         from documents.due_dates import name_due_dates
+        from documents.naming import name_dossiers
         from documents.transitions import name_actions, name_transitions
+        from finance.dossier_names import money_names
         from finance.models import Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll
         from finance.wording import BANK_ACTIONS, DUE_LABELS
         from programs.due_rules import name_states
@@ -20,5 +23,7 @@ class FinanceConfig(AppConfig):
         for model in (Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll):
             name_transitions(model)
         name_actions(BANK_ACTIONS)
+        moved_by_flows(Batch)
+        name_dossiers("money", money_names)
         name_due_dates(DUE_LABELS)
         name_states("STP", dict(Batch.Status.choices))

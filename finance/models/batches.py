@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
+from cases.addresses import address
 from documents.declarations import step
 from documents.models import Dossier
 from finance import batch_rules as rules
@@ -98,6 +99,10 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return address("batch-detail", self.code)
 
     @property
     def code(self) -> Any:
