@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.account_rules import in_force
 from cases.models import AccountChange
@@ -21,6 +23,16 @@ from documents.transitions import locked, perform
 from organisation.models import User
 
 PROOF = "收款账户证明"
+LABELS = {"confirm_account": gettext_lazy("Confirm another account")}
+
+
+def _waiting_change(due: Any, user: Any) -> str:
+    """The page of the proposal that waits in that file."""
+    change = AccountChange.objects.filter(dossier=due.dossier_id).waiting().first()
+    return reverse("payee-change", args=[change.code]) if change else ""
+
+
+PLACES = {"confirm_account": _waiting_change}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.letters  # noqa: F401 - registers the papers that all cases share
+        from cases.account_changes import LABELS as ACCOUNT_LABELS
+        from cases.account_changes import PLACES as ACCOUNT_PLACES
         from cases.dossier_names import case_names
-        from cases.models import OutreachRound, Visit, VisitPlan
+        from cases.models import AccountChange, OutreachRound, Visit, VisitPlan
         from cases.phone import offer_visits
         from cases.place_names import place_names
         from cases.visit_due import PLACES
@@ -23,11 +25,11 @@ class CasesConfig(AppConfig):
         from documents.naming import name_dossiers
         from documents.transitions import name_transitions
 
-        for model in (Visit, VisitPlan, OutreachRound):
+        for model in (AccountChange, Visit, VisitPlan, OutreachRound):
             name_transitions(model)
         name_dossiers("case", case_names)
         name_dossiers("office", place_names)
         name_everything()
         offer_visits()
-        name_due_dates(LABELS)
-        place_due_dates(PLACES | VISIT_PLACES)
+        name_due_dates(ACCOUNT_LABELS | LABELS)
+        place_due_dates(ACCOUNT_PLACES | PLACES | VISIT_PLACES)

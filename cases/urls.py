@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.views import (
+    accounts,
     acts,
     detail,
     listing,
@@ -56,6 +57,11 @@ urlpatterns = [
     path("cases/<uuid:code>/visits/<int:pk>/review/", visits.review, name="visit-review"),
     path("cases/<uuid:code>/visits/<int:pk>/note/", visits.note, name="visit-note"),
     path("cases/<uuid:code>/visits/<int:pk>/<slug:name>/", visits.visit_act, name="visit-act"),
+    path("cases/<uuid:code>/account/", accounts.case_account, name="case-account"),
+    path("cases/accounts/<uuid:code>/", accounts.change_page, name="payee-change"),
+    path("cases/accounts/<uuid:code>/act/<slug:name>/", accounts.act_page, name="payee-act"),
+    path("cases/accounts/<uuid:code>/act/<slug:name>/preview/", accounts.preview, name="payee-preview"),
+    path("cases/accounts/<uuid:code>/reveal/", accounts.reveal, name="payee-reveal"),
     path("cases/<uuid:code>/recusal/", recusals.recusal, name="case-recusal"),
     path("cases/<uuid:code>/flow/", worklist.flow_page, name="case-flow"),
     path("cases/<uuid:code>/flow.svg", worklist.flow_picture, name="case-flow-picture"),
