@@ -20,6 +20,8 @@ REASONS: dict[str, Text] = {
     "waits_for_reissue": _("came back from the bank and waits for reissue"),
     "offset": _("what is owed back is not less than what is owed; carried to the next batch"),
     "counted_elsewhere": _("counted in another case of the same child"),
+    "no_award": _("nothing was granted"),
+    "given_up": _("came back from the bank and was ended by decision"),
     "no_months": _("no month of this term is open"),
     # against the last batch
     "first_payment": _("first payment"),

@@ -156,6 +156,15 @@ class Line(models.Model):
 
     @transition(
         "status",
+        source=Status.REISSUED,
+        target=Status.REISSUE_PENDING,
+        custom=step(_("Wait again"), actors=(), papers=("STP-09",)),
+    )
+    def wait_again(self) -> None:
+        """The line that carried its months is void. Sets only."""
+
+    @transition(
+        "status",
         source=[Status.FAILED, Status.REISSUE_PENDING],
         target=Status.CANCELLED,
         custom=step(_("Do not reissue"), actors=(Role.COUNTY_REVIEWER,), papers=("STP-15",)),
