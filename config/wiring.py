@@ -68,6 +68,7 @@ JOBS: dict[str, Job] = {
     "wipe print jobs": Job("documents.printing.wipe_expired", every=600),
     "alarms of reports": Job("cases.incidents.telling.tell_alarms", every=60),
     "resume imports": Job("cases.children.tasks.resume_imports", every=60),
+    "verify money": Job("finance.verifying.nightly.verify_nightly", daily_at=2),
     "remind": Job("documents.reminders.run.remind_all", daily_at=7),
     "send messages": Job("documents.reminders.tasks.sweep_deliveries", every=60),
     "follow the calendar": Job("programs.recounting.follow_rules_and_calendar", daily_at=4),

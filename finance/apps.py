@@ -14,15 +14,18 @@ class FinanceConfig(AppConfig):
         from cases.flows import moved_by_flows
         from documents.due_dates import name_due_dates
         from documents.naming import name_dossiers
+        from documents.reminders.wording import name_messages
         from documents.transitions import name_actions, name_transitions
         from finance.dossier_names import money_names
         from finance.models import Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll
+        from finance.verifying import nightly
         from finance.wording import BANK_ACTIONS, DUE_LABELS
         from programs.due_rules import name_states
 
         for model in (Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll):
             name_transitions(model)
-        name_actions(BANK_ACTIONS)
+        name_actions(BANK_ACTIONS | nightly.ACTIONS)
+        name_messages(nightly.TEXTS)
         moved_by_flows(Batch)
         name_dossiers("money", money_names)
         name_due_dates(DUE_LABELS)
