@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.declarations import Attempt, Due, Text
+from organisation.models import User
 from organisation.roles import Role
 
 ANSWER_DAYS = 5
@@ -32,6 +33,18 @@ def notice_takes_objections(attempt: Attempt) -> Text | None:
     if attempt.subject.notice.status != "posted":
         return _("The notice has been taken down. Register the words as a visit or call of the case.")
     return None
+
+
+def answer_has_words(attempt: Attempt) -> Text | None:
+    """Whoever objected is told what was found and why."""
+    if attempt.complete and not str(attempt.data.get("answer", "")).strip():
+        return _("Write the answer: it goes to whoever objected.")
+    return None
+
+
+def with_who_answers(subject: Any, by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The answer with the person who gives it."""
+    return {**data, "answered_by": by}
 
 
 def answer_due(subject: Any) -> tuple[Due, ...]:

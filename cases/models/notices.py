@@ -5,10 +5,12 @@ or a minor's name; counts under three are not shown; it is taken down on its las
 """
 
 import datetime as dt
+import uuid
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
@@ -32,6 +34,14 @@ class OfDossierQuerySet(models.QuerySet[Any]):
         return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
+class PublicNoticeQuerySet(OfDossierQuerySet):
+    """Notices; for everybody only those that hang."""
+
+    def shown(self, on: dt.date) -> Self:
+        """What the public pages show on that day, the newest first."""
+        return self.filter(status=PublicNotice.Status.POSTED, first_day__lte=on, last_day__gte=on)
+
+
 class PublicNotice(models.Model):
     """One posting. `dossier` is that of the round or case that it belongs to; `rows` is exactly what is shown."""
 
@@ -43,6 +53,7 @@ class PublicNotice(models.Model):
         POSTED = "posted", pgettext_lazy("public notice", "posted")
         TAKEN_DOWN = "taken_down", pgettext_lazy("public notice", "taken down")
 
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     status = FSMField(_("state"), default=Status.POSTED, choices=Status.choices, max_length=10)
     mode = models.CharField(_("how"), max_length=10, choices=Mode, default=Mode.AGGREGATE)
@@ -55,7 +66,7 @@ class PublicNotice(models.Model):
     address = models.CharField(_("address for objections"), max_length=120, blank=True)
     mail = models.CharField(_("e-mail for objections"), max_length=80, blank=True)
 
-    objects = OfDossierQuerySet.as_manager()
+    objects = PublicNoticeQuerySet.as_manager()
     action_prefix = "notice"
 
     class Meta:
@@ -98,12 +109,19 @@ class Objection(models.Model):
         UPHELD = "upheld", pgettext_lazy("objection", "upheld")
         DISMISSED = "dismissed", pgettext_lazy("objection", "dismissed")
 
+    class How(models.TextChoices):
+        VISIT = "visit", pgettext_lazy("objection", "in person")
+        CALL = "call", pgettext_lazy("objection", "by telephone")
+        LETTER = "letter", pgettext_lazy("objection", "by letter")
+        MAIL = "mail", pgettext_lazy("objection", "by e-mail")
+
+    code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, verbose_name=_("case it is about"))
     status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     received_on = models.DateField(_("received on"))
-    how = models.CharField(_("how it came"), max_length=20)
+    how = models.CharField(_("how it came"), max_length=20, choices=How)
     by_name = EncryptedTextField(_("who objects"), purpose="objection.by")
     words = EncryptedTextField(_("what is objected"), purpose="objection.words")
     findings = EncryptedTextField(_("what was found"), purpose="objection.findings")
@@ -121,6 +139,11 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} {self.received_on:%Y-%m-%d}"
+
+    def also_moves(self) -> list[int]:
+        """The file of the case that it is about: its clock stands still until the answer."""
+        case = self.case
+        return [case.dossier_id] if case else []
 
     @transition(
         "status",
@@ -144,6 +167,8 @@ class Objection(models.Model):
         custom=step(
             _("Uphold the objection"),
             actors=(Role.COUNTY_REVIEWER,),
+            guards=(rules.answer_has_words,),
+            writes=rules.with_who_answers,
             papers=rules.objection_papers,
             closes=("answer_objection",),
             other_than=("register",),
@@ -160,6 +185,8 @@ class Objection(models.Model):
         custom=step(
             _("Dismiss the objection"),
             actors=(Role.COUNTY_REVIEWER,),
+            guards=(rules.answer_has_words,),
+            writes=rules.with_who_answers,
             papers=rules.objection_papers,
             closes=("answer_objection",),
             other_than=("register",),
@@ -171,7 +198,5 @@ class Objection(models.Model):
         self._answer(answer, findings, answered_by)
 
     def _answer(self, answer: str, findings: str, answered_by: User | None) -> None:
-        from django.utils import timezone
-
         self.answer, self.findings, self.answered_by = answer, findings, answered_by
         self.answered_on = timezone.localdate()
