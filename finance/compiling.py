@@ -41,8 +41,6 @@ def compile_batch(batch: Batch, now: dt.datetime) -> dict[str, Any]:
     _check_sum(batch, people)
     totals = _seal(batch)
     tables.end()
-    for roll in batch.rolls.filter(round=batch.round).select_related("dossier", "batch"):
-        perform(roll, "hand_out", by=None)
     return totals
 
 
