@@ -3,4 +3,5 @@
 import finance.letters.approving
 import finance.letters.changes
 import finance.letters.closing
-import finance.letters.rolls  # noqa: F401 - each registers its papers
+import finance.letters.rolls
+import finance.letters.slips  # noqa: F401 - each registers its papers
