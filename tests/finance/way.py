@@ -1,0 +1,72 @@
+"""A whole term of the stipend in small: real children by the 2013 rule, and a batch on its way by the right people."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Case
+from cases.stipends.demo.people import Children
+from cases.stipends.demo.roll import enrol
+from cases.stipends.demo.taking_over import take_over
+from documents.transitions import perform
+from finance.bank.receiving import Answer, receive
+from finance.demo.practice import answer_to
+from finance.models import Batch
+from organisation.models import Division, User
+from tests.cast import HENGSHAN, MENGZHOU
+from tests.finance.stages import MARCH, fund_with, open_for
+
+TOWNS = (HENGSHAN, "410883101201")  # a village of each of the two towns whose supervisors are in the cast
+SIGN = {"410883100000": "su", "410883101000": "nan"}
+FUND = 100_000_00
+Cast = dict[str, User]
+# The main way: who does what; each step with the state in which it leaves the batch.
+MAIN_WAY = ("compiled", "town_reviewed", "county_reviewed", "approved", "funding_requested", "sent")
+
+
+def on_the_roll(cast: Cast, girls: int, boys: int, *, since: dt.date = MARCH) -> list[Case]:
+    """So many children of two towns with a stipend from `since` on; girls get 50 yuan a month, boys 40."""
+    villages = list(Division.objects.filter(code__in=TOWNS).order_by("code"))
+    children = Children(timezone.localdate()).of(villages, girls=girls, boys=boys)
+    cases = take_over(children, county=Division.objects.get(code=MENGZHOU), by=cast["kang"])
+    return enrol(cases, first_month=since)
+
+
+def batch_of(cast: Cast, girls: int = 4, boys: int = 8, **changes: Any) -> Batch:
+    """An open batch of March to July 2026 for so many children."""
+    on_the_roll(cast, girls, boys)
+    return open_for(fund_with(FUND, cast), cast, **changes)
+
+
+def go(batch: Batch, cast: Cast, until: str = "sent") -> Batch:
+    """Move the batch along the main way, each step by whoever it belongs to, until it stands in that state."""
+    steps: Mapping[str, Callable[[], Any]] = {
+        "compiled": lambda: perform(batch, "compile", by=cast["kang"]),
+        "town_reviewed": lambda: sign_rolls(batch, cast),
+        "county_reviewed": lambda: perform(batch, "review", by=cast["rui"], opinion="名册与变动属实"),
+        "approved": lambda: perform(batch, "approve", by=cast["cao"], opinion="同意发放"),
+        "funding_requested": lambda: perform(batch, "request_funds", by=cast["fang"], opinion="请拨付"),
+        "sent": lambda: perform(batch, "send", by=cast["fu"], opinion="同意代发"),
+    }
+    batch.refresh_from_db()
+    start = MAIN_WAY.index(batch.status) + 1 if batch.status in MAIN_WAY else 0
+    for state in MAIN_WAY[start : MAIN_WAY.index(until) + 1]:
+        steps[state]()
+        batch.refresh_from_db()
+    return batch
+
+
+def sign_rolls(batch: Batch, cast: Cast) -> None:
+    """Each town signs its own roll."""
+    for roll in batch.rolls.filter(round=batch.round).select_related("division"):
+        perform(roll, "sign", by=cast[SIGN[roll.division.code]], opinion="属实")
+
+
+def answered(batch: Batch, cast: Cast, failures: Mapping[int, str] | None = None, **how: Any) -> Batch:
+    """The bank's answer is in: all paid but the `failures` (number of the line → code)."""
+    content = answer_to(batch, failures or {}, day=timezone.localdate(), **how)
+    receive(batch, by=cast["fang"], answer=Answer("回盘.csv", content))
+    batch.refresh_from_db()
+    return batch
