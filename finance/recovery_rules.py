@@ -51,6 +51,25 @@ def plan_is_possible(attempt: Attempt) -> Text | None:
     return None
 
 
+def whole_months_came_back(attempt: Attempt) -> Text | None:
+    """Only whole months can be taken off: half a month that came back must be made whole before."""
+    recovery = attempt.subject
+    if attempt.data.get("way") != OFFSET:
+        return None
+    back = recovery.payments.aggregate(fen=Sum("fen"))["fen"] or 0
+    rest = back + (repaid_months(recovery).aggregate(fen=Sum("delta_fen"))["fen"] or 0)
+    if rest:
+        return _("%(yuan)s yuan came back that cover no whole month. Have that month paid back to its end first.") % {
+            "yuan": yuan_words(rest)
+        }
+    return None
+
+
+def repaid_months(recovery: Any) -> Any:
+    """The corrections that repayments have settled; those that later payments carried stand in items."""
+    return recovery.adjustments.filter(status="settled").exclude(items__live=True)
+
+
 def is_paid_back(attempt: Attempt) -> Text | None:
     """It was agreed that the family pays back."""
     if attempt.subject.way != REPAY:

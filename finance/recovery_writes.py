@@ -22,6 +22,11 @@ def ask_back(recovery: "Recovery", by: User | None, data: dict[str, Any]) -> dic
     return data
 
 
+def another_way(recovery: "Recovery", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """Only how and by when; months and amount stay."""
+    return {name: value for name, value in data.items() if name != "reason"}
+
+
 def drop(recovery: "Recovery", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
     """The months were owed after all: their corrections are cancelled."""
     move_rows(recovery.adjustments.all(), "cancel")
@@ -66,10 +71,11 @@ def end_as_written_off(recovery: "Recovery", by: User | None, data: dict[str, An
 
 
 def _settle_covered(recovery: "Recovery") -> None:
-    """Settle the months, from the first one, that all repayments together cover."""
+    """Settle the months, from the first one, that all repayments together cover; offset ones are settled already."""
     back = sum(recovery.payments.values_list("fen", flat=True))
+    own = recovery.adjustments.exclude(items__live=True).order_by("accrual__month", "pk")
     covered = []
-    for pk, delta in recovery.adjustments.order_by("accrual__month", "pk").values_list("pk", "delta_fen"):
+    for pk, delta in own.values_list("pk", "delta_fen"):
         back += delta
         if back < 0:
             break

@@ -5,6 +5,7 @@ import finance.letters.bank
 import finance.letters.changes
 import finance.letters.closing
 import finance.letters.receipts
+import finance.letters.rates
 import finance.letters.recoveries
 import finance.letters.reissuing
 import finance.letters.rolls

@@ -140,6 +140,30 @@ class Recovery(models.Model):
     @transition(
         "status",
         source=Status.PENDING,
+        target=None,
+        custom=step(
+            _("Agree on another way"),
+            actors=(Role.COUNTY_APPROVER,),
+            reason_required=True,
+            guards=(
+                rules.no_batch_carries_it,
+                rules.way_is_possible,
+                rules.plan_is_possible,
+                rules.whole_months_came_back,
+            ),
+            writes=writes.another_way,
+            papers=("STP-18",),
+            opens=rules.repayment_due,
+            weight="side",
+        ),
+    )
+    def change_way(self, *, way: str, repay_by: dt.date, instalments: int = 1, repay_to: str = "") -> None:
+        """The family asked for more time, for instalments, or that later payments carry the rest."""
+        self.way, self.repay_by, self.instalments, self.repay_to = way, repay_by, instalments, repay_to
+
+    @transition(
+        "status",
+        source=Status.PENDING,
         target=Status.RECOVERED,
         custom=step(
             _("All paid back"),

@@ -86,7 +86,7 @@ def test_whoever_proposed_it_does_not_decide_it(child: LeftBehindCase, cast: dic
     county = Division.objects.get(code=MENGZHOU)
     cast["kang"].post_set.create(role=Role.COUNTY_REVIEWER, division=county, valid_from=dt.date(2020, 1, 1))
     with pytest.raises(NotPossible, match="Somebody else"):
-        perform(change, "confirm", by=cast["kang"])
+        perform(change, "confirm", by=User.objects.get(pk=cast["kang"].pk))
 
 
 def test_the_database_wants_two_people(child: LeftBehindCase, cast: dict[str, User]) -> None:
