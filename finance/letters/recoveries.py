@@ -101,7 +101,7 @@ def _offsets(recovery: Recovery) -> list[tuple[dt.date | None, str, str, int]]:
 
 
 def instalment_plan(recovery: Recovery) -> list[list[Any]]:
-    """Number, fen and last day of each instalment, a month apart and the last on the agreed day; the first has the rest."""
+    """Number, fen and last day of each instalment: a month apart, the last as agreed; the first takes the rest."""
     number = recovery.instalments
     share, rest = divmod(recovery.fen, number)
     last = recovery.repay_by or timezone.localdate()
