@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         from cases.account_changes import PLACES as ACCOUNT_PLACES
         from cases.dossier_names import case_names
         from cases.models import AccountChange, OutreachRound, Visit, VisitPlan
+        from cases.notice_pages import NOTICE_PLACES
         from cases.phone import offer_visits
         from cases.place_names import place_names
         from cases.visit_due import PLACES
@@ -32,4 +33,4 @@ class CasesConfig(AppConfig):
         name_everything()
         offer_visits()
         name_due_dates(ACCOUNT_LABELS | LABELS)
-        place_due_dates(ACCOUNT_PLACES | PLACES | VISIT_PLACES)
+        place_due_dates(ACCOUNT_PLACES | PLACES | VISIT_PLACES | NOTICE_PLACES)

@@ -101,6 +101,8 @@ def place_of_notice(due: DueDate, user: User) -> str:
     return reverse("notice-office", args=[newest.code]) if newest else ""
 
 
+# Where these due dates are done.
+NOTICE_PLACES = dict.fromkeys(("notice_ends", "answer_objection"), place_of_notice)
 NOTICES = ActPages(
     find=visible_notice,
     head=notice_head,
