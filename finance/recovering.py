@@ -64,6 +64,12 @@ def paid_fen(accrual: Accrual) -> int:
     return int(items.aggregate(fen=Sum("fen"))["fen"] or 0)
 
 
+def not_asked_back(line: Line) -> "QuerySet[Accrual]":
+    """Months that this line paid and that nobody asks back, in order."""
+    asked = Adjustment.objects.filter(kind=CLAWBACK).exclude(status="cancelled")
+    return Accrual.objects.filter(items__line=line).exclude(pk__in=asked.values("accrual_id")).order_by("month")
+
+
 def payable(adjustments: "QuerySet[Adjustment]") -> "QuerySet[Adjustment]":
     """Those that the next batch carries: open, and of recoveries only what was ordered to be taken off (抵扣)."""
     ordered = Q(recovery__status=Recovery.Status.PENDING, recovery__way=OFFSET)
