@@ -38,6 +38,24 @@ class Roster:
         """From now on these months of the n-th child have that outcome."""
         self.verdicts |= {(self.children[n].case, month): (outcome, reason) for month in months}
 
+    def account(self, n: int) -> PayeeAccount:
+        """The account of the n-th child."""
+        return PayeeAccount.objects.get(child=self.children[n].person, valid_to=None)
+
+    def share_account(self, first: int, *others: int) -> None:
+        """Let the others be paid to the account of the first one."""
+        number = self.account(first).number
+        for n in others:
+            account = self.account(n)
+            account.number = number
+            account.save()
+
+    def returned(self, line: Line) -> None:
+        """As if the bank had returned this payment and its reissue were approved."""
+        Line.objects.filter(pk=line.pk).update(status="reissue_pending")
+        line.items.update(live=False)
+        Accrual.objects.filter(items__line=line).update(status="open")
+
     def source(
         self, program: Program, county: Division, first: dt.date, last: dt.date, cases: Collection[int] | None
     ) -> Iterator[Entitled]:
@@ -160,6 +178,7 @@ def compiled(batch: Batch) -> dict[str, Any]:
     """Compile without the way around it: no signature, no state of the batch. Returns hash and totals."""
     batch.refresh_from_db()
     totals = compile_batch(batch, timezone.now())
+    batch.rolls.filter(round=batch.round).update(status="open")
     Batch.objects.filter(pk=batch.pk).update(status="compiled", **totals)
     batch.refresh_from_db()
     return totals
