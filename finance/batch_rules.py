@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.declarations import Attempt, Due, Text
 from finance.wording import yuan_words
-from programs.due_rules import dues_of
+from programs.due_rules import RulesOf, dues_of
 from programs.models import ProgramVersion
 
 if TYPE_CHECKING:
@@ -25,21 +25,21 @@ def version_of(batch: "Batch") -> ProgramVersion:
     return ProgramVersion.objects.in_force(batch.program.code, timezone.localdate())
 
 
-def _dues(state: str) -> Any:
-    return lambda batch: dues_of(version_of(batch), state)
+class Dues(RulesOf):
+    """For `opens=`: everything that the rules ask for when a batch, or a roll of it, comes to `state`."""
+
+    def __call__(self, subject: Any) -> tuple[Due, ...]:
+        """The due dates that begin now."""
+        return dues_of(version_of(getattr(subject, "batch", subject)), self.state)
 
 
-town_review_due = _dues("compiled")
-county_review_due = _dues("town_reviewed")
-approval_due = _dues("county_reviewed")
-request_due = _dues("approved")
-send_due = _dues("funding_requested")
-close_due = _dues("reconciled")
-
-
-def roll_due(roll: Any) -> tuple[Due, ...]:
-    """By when a town has to look at its roll."""
-    return dues_of(version_of(roll.batch), "roll")
+town_review_due = Dues("compiled")
+county_review_due = Dues("town_reviewed")
+approval_due = Dues("county_reviewed")
+request_due = Dues("approved")
+send_due = Dues("funding_requested")
+close_due = Dues("reconciled")
+roll_due = Dues("roll")
 
 
 def answer_due(batch: "Batch") -> tuple[Due, ...]:
