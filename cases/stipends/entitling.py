@@ -37,7 +37,7 @@ def entitled(
         wanted = frozenset(cases)
     elif cases is not None:
         awards = awards.filter(case__in=cases)
-    around = Around(awards.order_by().values("case__person_id"), program.exclusivity_group)
+    around = Around(awards.order_by().values("case__person_id"), program.exclusivity_group, first=first)
     of_cases = OfCases(awards.order_by().values("case_id"))
     accounts = _accounts(awards)
     rules, series = _rules(program), _series(program)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.children.models.states import RUNNING
@@ -44,31 +44,32 @@ class Around:
 
     `persons` is a queryset of one column, their ids. Beginnings that nobody recorded are open: a roster says what is,
     not since when. A child who moved in from elsewhere is the exception: its first school counts from the day entered.
+    Where only months from `first` on are asked about, parents who had left long before are not read at all.
     """
 
-    def __init__(self, persons: "QuerySet[Any, Any]", group: str) -> None:
+    def __init__(self, persons: "QuerySet[Any, Any]", group: str, *, first: dt.date | None = None) -> None:
         self._min_absence = _min_absence_by_version()
+        longest = dt.timedelta(days=max(self._min_absence.values(), default=0))
         self._cases, self._moved_in, self._days = self._read_cases(persons)
         self._schools = self._read_schools(persons)
-        self._parents = _read_parents(persons)
+        self._parents = _read_parents(persons, first - longest if first else None)
         self._others = _read_awards(persons, group)
 
     def _read_cases(self, persons: Any) -> tuple[dict[int, list[Period]], set[int], dict[int, int]]:
-        columns = ("person_id", "finished_on", "dossier__created_at", "program_version_id", "leftbehindcase__found_by")
-        rows = Case.objects.filter(WERE_LEFT_BEHIND, person__in=persons).order_by("pk").values_list(*columns)
+        """Periods, who moved in from elsewhere, and how long parents must be away, by person."""
+        rows = Case.objects.filter(WERE_LEFT_BEHIND, person__in=persons).order_by("pk")
+        begun = _beginnings(rows)
         found: dict[int, list[Period]] = {}
-        moved_in: set[int] = set()
         days: dict[int, int] = {}
-        for person, finished, made, version, found_by in rows.iterator():
-            came = found_by == FROM_ELSEWHERE
+        columns = ("pk", "person_id", "finished_on", "program_version_id")
+        for case, person, finished, version in rows.values_list(*columns).iterator():
+            since = begun.get(case, LONG_AGO)
             known = found.setdefault(person, [])
-            since = timezone.localtime(made).date() if known or came else LONG_AGO
             if finished is None or finished > since:
                 known.append(Period(since, finished))
-            if came:
-                moved_in.add(person)
             days[person] = self._min_absence.get(version, 0)
-        return found, moved_in, days
+        moved = rows.filter(leftbehindcase__found_by=FROM_ELSEWHERE).values_list("person_id", flat=True)
+        return found, set(moved), days
 
     def _read_schools(self, persons: Any) -> dict[int, list[Schooling]]:
         columns = ("child_id", "grade", "school__name", "school__county_code", "valid_from", "valid_to")
@@ -96,14 +97,26 @@ class Around:
         return tuple(months for pk, of_case, months in known if of_case != case and (award is None or pk < award))
 
 
+def _beginnings(rows: "QuerySet[Case]") -> dict[int, dt.date]:
+    """The day on which a case began, for those that follow another one or moved in; the others ran all along."""
+    earlier = Case.objects.filter(WERE_LEFT_BEHIND, person=OuterRef("person_id"), pk__lt=OuterRef("pk")).order_by()
+    dated = rows.filter(Q(leftbehindcase__found_by=FROM_ELSEWHERE) | Exists(earlier))
+    made = dated.values_list("pk", "dossier__created_at")
+    return {case: timezone.localtime(at).date() for case, at in made}
+
+
 def _min_absence_by_version() -> dict[int, int]:
     rows = ProgramVersion.objects.filter(program__code="LBC").values_list("pk", "parameters")
     return {pk: int(parameters.get("min_absence_days", 0)) for pk, parameters in rows}
 
 
-def _read_parents(persons: Any) -> dict[int, Away]:
+def _read_parents(persons: Any, left_by: dt.date | None) -> dict[int, Away]:
+    """Where the parents were, without those who left by that day and are still away: they change nothing."""
     columns = ("child_id", "parent", "status", "capacity", "valid_from", "valid_to", "since")
     rows = Whereabouts.objects.filter(child__in=persons).order_by("child_id", "valid_from", "pk")
+    if left_by:
+        gone = Q(since__isnull=True) | Q(since__lte=left_by)
+        rows = rows.exclude(gone, status="away", valid_to__isnull=True)
     found: dict[int, Away] = {}
     for child, parent, *where in rows.values_list(*columns).iterator():
         fathers, mothers = found.setdefault(child, ([], []))
