@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.incidents.models import Incident
 from organisation.rights import rights_of
-from organisation.roles import READS_INCIDENTS, READS_VOLUNTEERS, Role
+from organisation.roles import READS_INCIDENTS, READS_MONEY, READS_VOLUNTEERS, Role
 
 CASEWORK = {
     Role.VILLAGE_CHILD_OFFICER,
@@ -25,6 +25,9 @@ CASEWORK = {
 SUPERVISION = frozenset({Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER})
 VISITORS = {Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
 ON_THE_PHONE = frozenset(VISITORS | {Role.PROXY_PARENT})
+FINANCE = frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER})
+# Who looks at sums and funds of the whole county; towns see their own rolls only.
+COUNTY_MONEY = READS_MONEY - {Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_APPROVER}
 IMPORTERS = {Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
 
 
@@ -39,15 +42,19 @@ class Place:
 
 
 PLACES = [
-    Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK | {Role.VOLUNTEER_COORDINATOR})),
+    Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK | FINANCE | {Role.VOLUNTEER_COORDINATOR})),
     Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
+    Place("batch-list", _("Payments"), "cash-stack", READS_MONEY),
+    Place("fund-list", _("Funds"), "bank", COUNTY_MONEY),
+    Place("recovery-list", _("Recoveries"), "arrow-counterclockwise", COUNTY_MONEY),
+    Place("statement", _("Statement"), "table", COUNTY_MONEY),
     Place("volunteer-list", _("Proxy parents"), "person-hearts", READS_VOLUNTEERS),
     Place("my", _("My children"), "people", frozenset({Role.PROXY_PARENT})),
     Place("phone", _("On the phone"), "phone", ON_THE_PHONE),
     Place("supervision", _("Supervision"), "eyeglasses", SUPERVISION),
     Place("import-list", _("Import"), "file-earmark-spreadsheet", frozenset(IMPORTERS)),
-    Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | {Role.AUDITOR})),
+    Place("document-list", _("Papers"), "file-earmark-text", frozenset(CASEWORK | FINANCE | {Role.AUDITOR})),
     Place("incident-list", _("Reports of danger"), "shield-exclamation", READS_INCIDENTS),
     Place("admin:index", _("Settings"), "gear", frozenset({Role.SYSADMIN})),
 ]

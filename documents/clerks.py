@@ -9,7 +9,7 @@ from documents.models import Access, Dossier
 from documents.refusals import NotAllowed, NotVisible
 from organisation.models import User
 from organisation.rights import Right, reads_masked, right_for, rights_of
-from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_VOLUNTEERS, Role
+from organisation.roles import READS_DIVISION, READS_INCIDENTS, READS_MONEY, READS_VOLUNTEERS, Role
 
 WORKS_ON_PAPERS = READS_DIVISION - {Role.AUDITOR}
 
@@ -18,7 +18,7 @@ def may_open_papers(user: User) -> bool:
     """True for those whose work has papers: a reading post, or a dossier opened to them today."""
     if not user.is_authenticated:
         return False
-    readers = READS_DIVISION | READS_INCIDENTS | READS_VOLUNTEERS
+    readers = READS_DIVISION | READS_INCIDENTS | READS_VOLUNTEERS | READS_MONEY
     return any(right.role in readers for right in rights_of(user)) or Access.objects.in_force(user).exists()
 
 
@@ -46,7 +46,11 @@ def may_handle(user: User, dossier: Dossier) -> bool:
 
 
 def works_on(dossier: Dossier) -> frozenset[Role]:
-    """The roles that put papers into this file: incidents are the protection officers', volunteers their offices'."""
+    """The roles that put papers into this file: incidents are the protection officers', volunteers their offices',
+    payments also those of finance.
+    """
     if dossier.kind == Dossier.Kind.INCIDENT:
         return frozenset({Role.CHILD_PROTECTION_OFFICER})
+    if dossier.kind == Dossier.Kind.MONEY:
+        return READS_MONEY - {Role.AUDITOR}
     return READS_VOLUNTEERS - {Role.AUDITOR} if dossier.kind == Dossier.Kind.VOLUNTEER else WORKS_ON_PAPERS

@@ -1,5 +1,47 @@
-"""Addresses of payments."""
+"""Addresses of payments. Codes of dossiers and numbers of payments only, never a name."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from finance.views import batches, funds, lines, recoveries, results, samples, statement
+
+urlpatterns = [
+    path("batches/", batches.batch_list, name="batch-list"),
+    path("batches/new/", batches.batch_new, name="batch-new"),
+    path("batches/<uuid:code>/", batches.batch_page, name="batch-detail"),
+    path("batches/<uuid:code>/act/<slug:name>/", batches.batch_act, name="batch-act"),
+    path("batches/<uuid:code>/act/<slug:name>/preview/", batches.batch_preview, name="batch-preview"),
+    path("batches/<uuid:code>/lines/", lines.line_list, name="line-list"),
+    path("batches/<uuid:code>/lines/find/", lines.line_find, name="line-find"),
+    path("batches/<uuid:code>/lines/export/", lines.line_export, name="line-export"),
+    path("batches/<uuid:code>/lines/<int:sequence>/", lines.line_page, name="line-detail"),
+    path("batches/<uuid:code>/roll/", lines.entry_list, name="entry-list"),
+    path("batches/<uuid:code>/roll/find/", lines.entry_find, name="entry-find"),
+    path("batches/<uuid:code>/roll/export/", lines.entry_export, name="entry-export"),
+    path("batches/<uuid:code>/figures/", results.figures_page, name="batch-figures"),
+    path("batches/<uuid:code>/changes/", results.changes, name="batch-changes"),
+    path("batches/<uuid:code>/returned/", results.returned, name="batch-returned"),
+    path("batches/<uuid:code>/voucher/", results.voucher, name="batch-voucher"),
+    path("batches/<uuid:code>/files/<int:part>/", results.bank_file, name="bank-file"),
+    path("batches/<uuid:code>/answers/<int:pk>/", results.bank_answer, name="bank-answer"),
+    path("batches/<uuid:code>/sample/", samples.sample_page, name="batch-sample"),
+    path("batches/<uuid:code>/sample/draw/", samples.sample_draw, name="sample-draw"),
+    path("batches/<uuid:code>/sample/<int:pk>/", samples.sample_check, name="sample-check"),
+    path("batches/<uuid:code>/sample/close/", samples.sample_close, name="sample-close"),
+    path("rolls/<uuid:code>/", batches.roll_page, name="roll-detail"),
+    path("rolls/<uuid:code>/act/<slug:name>/", batches.roll_act, name="roll-act"),
+    path("rolls/<uuid:code>/act/<slug:name>/preview/", batches.roll_preview, name="roll-preview"),
+    path("funds/", funds.fund_list, name="fund-list"),
+    path("funds/new/", funds.fund_new, name="fund-new"),
+    path("funds/<uuid:code>/", funds.fund_page, name="fund-detail"),
+    path("funds/<uuid:code>/act/<slug:name>/", funds.fund_act, name="fund-act"),
+    path("funds/<uuid:code>/act/<slug:name>/preview/", funds.fund_preview, name="fund-preview"),
+    path("batches/<uuid:code>/lines/<int:sequence>/recover/", recoveries.recovery_propose, name="recovery-propose"),
+    path("recoveries/", recoveries.recovery_list, name="recovery-list"),
+    path("recoveries/<uuid:code>/", recoveries.recovery_page, name="recovery-detail"),
+    path("recoveries/<uuid:code>/act/<slug:name>/", recoveries.recovery_act, name="recovery-act"),
+    path("recoveries/<uuid:code>/act/<slug:name>/preview/", recoveries.recovery_preview, name="recovery-preview"),
+    path("statement/", statement.statement, name="statement"),
+    path("statement/export/", statement.statement_export, name="statement-export"),
+    path("statement/print/", statement.statement_pdf, name="statement-pdf"),
+    path("statement/compare/", statement.compare, name="statement-compare"),
+]

@@ -140,6 +140,64 @@ CONTACTS = {
     "digest",
     "hand-over",
 }
+# Batches, rolls of towns, funds and statements (tests/finance/test_who_may_see_money.py holds whose).
+MONEY = {
+    "batch-list",
+    "batch-new",
+    "batch-detail",
+    "batch-act",
+    "batch-preview",
+    "batch-figures",
+    "batch-changes",
+    "batch-returned",
+    "batch-voucher",
+    "batch-sample",
+    "sample-draw",
+    "sample-check",
+    "sample-close",
+    "bank-file",
+    "bank-answer",
+    "line-list",
+    "line-find",
+    "line-export",
+    "line-detail",
+    "entry-list",
+    "entry-find",
+    "entry-export",
+    "roll-detail",
+    "roll-act",
+    "roll-preview",
+    "fund-list",
+    "fund-new",
+    "fund-detail",
+    "fund-act",
+    "fund-preview",
+    "statement",
+    "statement-export",
+    "statement-pdf",
+    "statement-compare",
+}
+# Changed accounts, recoveries, returned payments, rates (tests/finance/test_who_may_correct.py holds whose).
+CORRECTIONS = {
+    "case-account",
+    "payee-change",
+    "payee-act",
+    "payee-preview",
+    "payee-reveal",
+    "recovery-propose",
+    "recovery-list",
+    "recovery-detail",
+    "recovery-act",
+    "recovery-preview",
+    "returned-workbook",
+    "returned-register",
+    "returned-corrections",
+    "rate-list",
+    "rate-new",
+    "rate-detail",
+    "rate-act",
+    "rate-preview",
+}
 # Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
 INCIDENTS = {
     "report",
@@ -262,7 +320,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS
+    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | MONEY | CORRECTIONS
     known = PUBLIC | PHONE | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
@@ -376,7 +434,19 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
 
 @pytest.mark.parametrize(
     "name",
-    sorted(SIGNED_IN | MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | OWN_JOB | set(DOSSIER) | set(IMPORT)),
+    sorted(
+        SIGNED_IN
+        | MESSAGES
+        | INCIDENTS
+        | PROXIES
+        | PAIRINGS
+        | CONTACTS
+        | MONEY
+        | CORRECTIONS
+        | OWN_JOB
+        | set(DOSSIER)
+        | set(IMPORT)
+    ),
 )
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
