@@ -31,6 +31,7 @@ from tests.cast import CAST, HENGSHAN, NANZHUANG, QIAOMIAO, hire_everyone
 # Open to everybody, with or without an account. They tell nothing about a person.
 PUBLIC = {"verify", "verify-form", "health", "set_language", "apply", "apply-received", "apply-status"}
 PUBLIC |= {"phone", "phone-worker", "phone-manifest"}  # a page that holds nobody's data
+PUBLIC |= {"notices", "notice"}  # by village and only while they hang (tests/cases/applications holds that)
 # Login and second factor: about the visitor's own account only.
 OWN_ACCOUNT = ("account_", "mfa_")
 # Lists and forms for everyone with an account: what they show is filtered (tests of their own hold that).
@@ -210,6 +211,18 @@ INCIDENTS = {
     "incident-preview",
     "incident-reporter",
 }
+# Checklists, notices and objections in the office (tests/cases/applications/test_who_sees.py holds whose).
+APPLICATIONS = {
+    "case-evidence",
+    "notice-list",
+    "notice-office",
+    "notice-act",
+    "notice-preview",
+    "objection-new",
+    "objection-detail",
+    "objection-act",
+    "objection-preview",
+}
 # Somebody's own background job: nobody else's, whatever their post.
 OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}
 
@@ -320,7 +333,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | MONEY | CORRECTIONS
+    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | MONEY | CORRECTIONS | APPLICATIONS
     known = PUBLIC | PHONE | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
