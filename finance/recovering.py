@@ -25,6 +25,8 @@ ARRIVED = (
     Line.Status.OFFSET,
     Line.Status.WRITTEN_OFF,
 )
+MOST_WORDS = 300  # of a reason that another act brought along
+NOT_ENTITLED = "经核实，所列月份不符合发放条件。"  # where that act had none; it stands in the notice
 CLAWBACK = Adjustment.Kind.CLAWBACK
 
 
@@ -79,6 +81,7 @@ def payable(adjustments: "QuerySet[Adjustment]") -> "QuerySet[Adjustment]":
 def _enter(line: Line, paid: Sequence[tuple[Accrual, int]], reason: str, by: User | None) -> Recovery:
     dossier = Dossier.begin(Dossier.Kind.MONEY, line.batch.division.code)
     dossier.save()
+    reason = reason.strip()[:MOST_WORDS] or NOT_ENTITLED
     recovery = Recovery.objects.create(
         dossier=dossier,
         line=line,

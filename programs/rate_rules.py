@@ -1,5 +1,6 @@
 """What must hold before a rate counts, and what its approval ends. Called by the declarations of programs.Rate."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -20,11 +21,15 @@ def not_by_its_maker(attempt: Attempt) -> Text | None:
 
 def later_than_the_last(attempt: Attempt) -> Text | None:
     """A rate only ever follows the last one of its series: what was in force is ended, never rewritten."""
+    return begins_too_early(attempt.subject.series_id, attempt.subject.from_month)
+
+
+def begins_too_early(series_id: int, from_month: dt.date) -> str | None:
+    """The sentence against a rate that would begin before, or with, the last one of its series."""
     from programs.models import Rate
 
-    rate = attempt.subject
-    last = Rate.objects.valid().filter(series=rate.series_id).order_by("-valid_from").first()
-    if last and last.valid_from and rate.from_month <= last.valid_from:
+    last = Rate.objects.valid().filter(series=series_id).order_by("-valid_from").first()
+    if last and last.valid_from and from_month <= last.valid_from:
         return _("The last rate of this series begins in %(month)s. Choose a later month.") % {
             "month": f"{last.valid_from:%Y-%m}"
         }

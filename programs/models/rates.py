@@ -89,6 +89,11 @@ class Rate(models.Model):
     def __str__(self) -> str:
         return f"{self.series} {self.fen}"
 
+    @property
+    def code(self) -> int:
+        """What stands in URLs: a rate is a public fact, its number tells nothing."""
+        return self.pk
+
     @transition(
         "status",
         source=Status.PROPOSED,
