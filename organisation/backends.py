@@ -13,7 +13,7 @@ from organisation.roles import Role
 # Django's own pages (admin) for the system administrator: configuration, no business data.
 CONFIGURATION = {
     "organisation": {"division", "organ", "post", "user", "delegation", "workcalendarday", "jobrun"},
-    "programs": {"program", "programversion", "duerule"},
+    "programs": {"program", "programversion", "duerule", "evidencerule"},
     "reminders": {"reminderrung"},
     "volunteers": {"neighbourtown"},
 }

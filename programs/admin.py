@@ -14,7 +14,7 @@ from documents.admin import RecordedAdmin
 from documents.due_dates import due_date_label
 from documents.refusals import Refused
 from programs.due_rules import state_label
-from programs.models import DueRule, Program, ProgramVersion
+from programs.models import DueRule, EvidenceRule, Program, ProgramVersion, RateSeries
 from programs.recounting import FIELDS, change_rule, open_count, values_of
 
 
@@ -45,7 +45,37 @@ def rests_on(version: ProgramVersion) -> bool:
     return any(
         relation.field.model._default_manager.filter(**{relation.field.name: version}).exists()
         for relation in version._meta.related_objects
-        if relation.field.model is not DueRule
+        if relation.field.model not in (DueRule, EvidenceRule, RateSeries)
+    )
+
+
+@admin.register(EvidenceRule)
+class EvidenceRuleAdmin(RecordedAdmin):
+    """The checklist of each version. Once a case rests on the version, only where to get a paper may still change."""
+
+    list_display = ("name", "version", "position", "required", "obtainable_by_office", "copies", "where_obtained")
+    list_filter = ("version",)
+    list_select_related = ("version__program",)
+    settled = ("version", "code")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Cases keep the checklist that they began with."""
+        fixed = ("name", "required", "obtainable_by_office") if isinstance(obj, EvidenceRule) and in_use(obj) else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A new line is for a version on which no case rests yet: running cases would lack it."""
+        if db_field.name == "version":
+            free = [version.pk for version in ProgramVersion.objects.select_related("program") if not rests_on(version)]
+            kwargs["queryset"] = ProgramVersion.objects.filter(pk__in=free)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def in_use(rule: EvidenceRule) -> bool:
+    """True when the checklist of any case has this line."""
+    return any(
+        relation.field.model._default_manager.filter(**{relation.field.name: rule}).exists()
+        for relation in rule._meta.related_objects
     )
 
 
