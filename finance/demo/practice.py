@@ -40,7 +40,9 @@ def answer_to(
         if number in without:
             continue
         code = failures.get(number)
-        result = {"result": words["failed"], "reason": reasons[code]} if code else {"result": words["paid"], "reason": ""}
+        result = (
+            {"result": words["failed"], "reason": reasons[code]} if code else {"result": words["paid"], "reason": ""}
+        )
         told.append(cells | result | {"booked_on": format.date_text(day), "reason_code": ""})
     return _bytes(format, [[cells.get(column.field, "") for column in format.answer_columns] for cells in told])
 

@@ -6,10 +6,12 @@ Only papers of the round that counts are compared: those of a round that was ret
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import Sum
+
 from documents.models import Document
 from documents.models.dossiers import DossierErased
 from finance.contents import short_hash
-from finance.models import Batch, TownRoll
+from finance.models import Batch, ReturnRow, TownRoll
 from finance.verifying.ledger import booked
 from finance.verifying.naming import Disagreement
 from organisation.encryption import DecryptionFailed
@@ -22,6 +24,12 @@ HASH = {"content hash": (lambda paper: paper["batch"]["hash"], lambda subject: s
 def _column(place: int) -> Callable[[Context], int]:
     """The sum of a column of the paper's own table."""
     return lambda paper: sum(row[place] for row in paper["table"]["rows"])
+
+
+def _returned(batch: Batch) -> int:
+    """What the bank's answers sent back."""
+    answers = ReturnRow.objects.filter(taken__batch=batch, paid=False)
+    return int(answers.aggregate(fen=Sum("fen", default=0))["fen"])
 
 
 # For each paper what it says and what the rows say: (of the frozen context, of the batch or roll).
@@ -44,6 +52,24 @@ BATCH: dict[str, Figures] = {
     "STP-11": {
         "payments": (lambda paper: paper["count"], lambda batch: batch.line_count),
         "total": (lambda paper: paper["total_fen"], lambda batch: batch.total_fen),
+        **HASH,
+    },
+    "STP-12": {
+        "payments": (lambda paper: paper["count"], lambda batch: batch.line_count),
+        "total": (lambda paper: paper["grand_total"], lambda batch: batch.total_fen),
+        "sum of its rows": (_column(4), lambda batch: batch.total_fen),
+        **HASH,
+    },
+    "STP-13": {
+        "payments": (lambda paper: paper["count"], lambda batch: batch.line_count),
+        "total": (lambda paper: paper["total_fen"], lambda batch: batch.total_fen),
+        **HASH,
+    },
+    "STP-14": {
+        "sent": (lambda paper: paper["sent"]["fen"], lambda batch: batch.total_fen),
+        "paid": (lambda paper: paper["paid"]["fen"], lambda batch: booked(batch=batch)["pay"]),
+        "returned": (lambda paper: paper["failed"]["fen"], lambda batch: _returned(batch)),
+        "difference": (lambda paper: paper["difference"], lambda batch: 0),
         **HASH,
     },
     "STP-20": {

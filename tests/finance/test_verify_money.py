@@ -58,7 +58,7 @@ def test_one_fen_of_an_accrual_is_named(batch):
     ("statement", "where"),
     [
         ("UPDATE finance_fund SET paid_fen = paid_fen - 1", "2026 "),
-        ("UPDATE finance_fundentry SET fen = fen - 1 WHERE kind = 'pay'", "STP-"),
+        ("UPDATE finance_fundentry SET fen = fen - 1 WHERE kind = 'pay'", "2026 "),
         ("UPDATE finance_batch SET total_fen = total_fen + 1", "STP-"),
         ("UPDATE finance_bankfile SET total_fen = total_fen + 1", "STP-"),
         ("UPDATE finance_returnrow SET fen = fen + 1 WHERE row = 4", "STP-"),

@@ -12,8 +12,10 @@ from cases.stipends.demo.roll import enrol
 from cases.stipends.demo.taking_over import take_over
 from documents.transitions import perform
 from finance.bank.receiving import Answer, receive
+from finance.demo.accounts import correct
 from finance.demo.practice import answer_to
 from finance.models import Batch
+from finance.reissuing import approve_reissue
 from organisation.models import Division, User
 from tests.cast import HENGSHAN, MENGZHOU
 from tests.finance.stages import MARCH, fund_with, open_for
@@ -70,3 +72,32 @@ def answered(batch: Batch, cast: Cast, failures: Mapping[int, str] | None = None
     receive(batch, by=cast["fang"], answer=Answer("回盘.csv", content))
     batch.refresh_from_db()
     return batch
+
+
+def correct_accounts(batch: Batch, cast: Cast) -> None:
+    """Each returned payment gets a new account: proposed by the child's town, confirmed by the county."""
+    for line in batch.lines.filter(status="failed").select_related("town_roll__division", "account", "person"):
+        correct(line, proposed_by=cast[SIGN[line.town_roll.division.code]], confirmed_by=cast["rui"])
+
+
+def reissued(batch: Batch, cast: Cast) -> Batch:
+    """A second batch pays what came back, all the same way, and everything of it arrives."""
+    approve_reissue(batch, batch.lines.filter(status="failed"), by=cast["rui"])
+    again = open_for(batch.fund, cast, kind="reissue", first_month=batch.first_month, last_month=batch.last_month)
+    return answered(go(again, cast), cast)
+
+
+def closed(batch: Batch, cast: Cast) -> Batch:
+    """Reconciled and closed."""
+    perform(batch, "reconcile", by=cast["fu"])
+    perform(batch, "close", by=cast["cao"], closed_on=timezone.localdate())
+    batch.refresh_from_db()
+    return batch
+
+
+def whole_term(batch: Batch, cast: Cast, failures: Mapping[int, str]) -> tuple[Batch, Batch]:
+    """From the open batch to both closed ones: the batch itself, and the one that paid the failures again."""
+    answered(go(batch, cast), cast, failures)
+    correct_accounts(batch, cast)
+    again = reissued(batch, cast)
+    return closed(batch, cast), closed(again, cast)

@@ -46,6 +46,11 @@ MENGZHOU_ROLES = {
 }
 # Closing a report of danger takes two officers.
 SECOND_OFFICER = ("baohu5", "项远航", Role.CHILD_PROTECTION_OFFICER, ("410883",))
+# The other towns of 孟州, where only stipends are paid: two supervisors sign their rolls.
+OTHER_TOWNS = (
+    ("dudao9", "牛晓峰", Role.TOWN_CHILD_SUPERVISOR, ("410883001", "410883002", "410883003", "410883004")),
+    ("dudao10", "党秀梅", Role.TOWN_CHILD_SUPERVISOR, ("410883102", "410883103", "410883104", "410883201")),
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ def _accounts() -> Iterator[tuple[str, str, Role, tuple[str, ...]]]:
     for role, (stem, name, code) in MENGZHOU_ROLES.items():
         yield f"{stem}1", name, role, (code,)
     yield SECOND_OFFICER
+    yield from OTHER_TOWNS
 
 
 def _phone(number: int) -> str:

@@ -55,9 +55,7 @@ def enrol(children: Sequence[Case], *, first_month: dt.date, version: ProgramVer
 
 def _award(stipends: Sequence[Case], program: Program, first_month: dt.date) -> None:
     Award.objects.bulk_create(
-        Award(
-            dossier_id=case.dossier_id, case=case, program=program, kind=Award.Kind.MONTHLY, first_month=first_month
-        )
+        Award(dossier_id=case.dossier_id, case=case, program=program, kind=Award.Kind.MONTHLY, first_month=first_month)
         for case in stipends
     )
 
