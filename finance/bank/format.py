@@ -28,8 +28,8 @@ RESULTS = ("paid", "failed", "pending")
 FAILURES = ("name_mismatch", "account_closed", "frozen", "inactive", "bad_account", "limit", "other")
 RIGHT_ALIGNED = ("sequence", "amount", "count", "total")
 COLUMN_LISTS = ("columns", "answer_columns", "header", "trailer", "answer_header", "answer_trailer")
-YUAN = re.compile(r"(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?")
-FEN = re.compile(r"\d{1,14}")
+YUAN = re.compile(r"(?:\d{1,12}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?", re.ASCII)
+FEN = re.compile(r"\d{1,14}", re.ASCII)
 
 
 @dataclass(frozen=True)

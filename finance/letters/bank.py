@@ -107,13 +107,22 @@ def reconciliation(subject: Batch, event: Event, data: dict[str, Any]) -> dict[s
     """Sent, paid and returned from the lines, the answers and the ledger side by side; what came back, masked."""
     sums, counts = sums_of(subject), _counts(subject)
     rows = returned_rows(subject)
+    released = subject.total_fen - sums.booked_paid - sums.committed
     return {
         "batch": head_of(subject),
         "sent_on": iso(subject.sent_on),
-        "sent": {"count": counts["sent"], "fen": sums.sent, "files": sums.in_files},
-        "paid": {"count": counts["paid"], "fen": sums.paid, "answers": sums.answered_paid, "booked": sums.booked_paid},
-        "failed": {"count": counts["failed"], "fen": sums.failed, "answers": sums.answered_failed},
-        "difference": sums.sent - sums.paid - sums.failed,
+        "lines": [
+            ["报盘", counts["sent"], sums.sent, sums.in_files, subject.total_fen],
+            ["代发成功", counts["paid"], sums.paid, sums.answered_paid, sums.booked_paid],
+            ["退票", counts["failed"], sums.failed, sums.answered_failed, released],
+        ],
+        "differences": [
+            counts["sent"] - counts["paid"] - counts["failed"],
+            sums.sent - sums.paid - sums.failed,
+            sums.in_files - sums.answered_paid - sums.answered_failed,
+            sums.committed,
+        ],
+        "paid_fen": sums.paid,
         "answers": answers_of(subject),
         "days": days_of(subject),
         "reasons": by_reason(rows),
