@@ -13,7 +13,6 @@ from cases.letters.people import iso
 from finance.batch_rules import version_of
 from finance.contents import short_hash
 from finance.models import Approval, Batch
-from programs.months import months_between
 
 KINDS = {"regular": "正常发放", "supplement": "补发", "reissue": "退票重发"}
 
@@ -45,23 +44,16 @@ def term_words(first: dt.date, last: dt.date) -> str:
 
 
 def months_in_words(months: Collection[dt.date], term: Collection[dt.date]) -> str:
-    """Which months a payment is for: 全部 for the whole term, else their runs, years named where they differ."""
+    """Which months a payment is for: 全部 for the whole term, else a line for each run of months in a year."""
     if set(months) == set(term):
         return "全部"
     runs: list[list[dt.date]] = []
     for month in sorted(set(months)):
-        if runs and len(months_between(runs[-1][-1], month)) == 2:
+        if runs and (runs[-1][-1].year, runs[-1][-1].month + 1) == (month.year, month.month):
             runs[-1].append(month)
         else:
             runs.append([month])
-    return "、".join(_run(run) for run in runs)
-
-
-def _run(run: list[dt.date]) -> str:
-    first, last = run[0], run[-1]
-    if first == last:
-        return f"{first:%Y}.{first.month}"
-    return f"{first:%Y}.{first.month}-{last.month}" if first.year == last.year else f"{first:%y.%m}-{last:%y.%m}"
+    return "\n".join(f"{run[0].year}.{run[0].month}" + (f"-{run[-1].month}" if len(run) > 1 else "") for run in runs)
 
 
 def yuan(fen: int) -> str:

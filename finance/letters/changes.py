@@ -37,6 +37,7 @@ def roll_changes(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str
     rows = list(differences(subject)) if before else []
     return {
         "batch": head_of(subject),
+        "alone": not rows,
         "before": {"number": before.number, "term": term_words(before.first_month, before.last_month)}
         if before
         else None,

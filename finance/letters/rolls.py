@@ -18,15 +18,15 @@ from organisation.models import Division
 
 COLUMNS = [
     {"title": "序号", "width": 5, "align": "center"},
-    {"title": "姓名", "width": 11},
+    {"title": "姓名", "width": 9},
     {"title": "公民身份号码", "width": 18, "align": "center"},
-    {"title": "村（社区）", "width": 11},
-    {"title": "学校、年级", "width": 20},
-    {"title": "发放月份", "width": 9},
+    {"title": "村（社区）", "width": 10},
+    {"title": "学校、年级", "width": 24},
+    {"title": "发放月份", "width": 10},
     {"title": "月数", "width": 5, "kind": "count"},
-    {"title": "标准\n（元/月）", "width": 8, "align": "right"},
+    {"title": "标准\n（元/月）", "width": 9, "align": "right"},
     {"title": "金额（元）", "width": 11, "kind": "fen"},
-    {"title": "收款人", "width": 11},
+    {"title": "收款人", "width": 9},
     {"title": "账号\n后四位", "width": 6, "align": "center"},
     {"title": "领取人签名", "width": 12, "kind": "sign"},
 ]

@@ -1,5 +1,7 @@
 """The way of a batch to the bank: five people, each one step, over a content that nobody changed meanwhile."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -7,7 +9,7 @@ from documents.models import Document, DueDate
 from documents.refusals import NotAllowed, NotPossible, NotVisible, Refused, Stale
 from documents.transitions import perform
 from finance.models import Accrual, Approval, Batch, Fund, Line
-from organisation.models import Post
+from organisation.models import Division, Post, User
 from organisation.roles import Role
 from programs.models import ProgramVersion
 from tests.cast import MENGZHOU
@@ -25,13 +27,10 @@ FIVE = ("kang", "rui", "cao", "fang", "fu")
 
 
 def also(user, role):
-    """A second post of the same person in the county, so that only the separation of duties stands in the way."""
-    Post.objects.create(
-        user=user,
-        role=role,
-        division=Post.objects.filter(division__code=MENGZHOU).first().division,
-        valid_from="2020-01-01",
-    )
+    """That person with a second post in the county, so that only the separation of duties stands in the way."""
+    county = Division.objects.get(code=MENGZHOU)
+    Post.objects.create(user=user, role=role, division=county, valid_from=dt.date(2020, 1, 1))
+    return User.objects.get(pk=user.pk)
 
 
 def figures(batch):
@@ -63,43 +62,37 @@ def test_each_town_gets_its_roll_as_a_paper_and_a_due_date(batch, cast):
 
 
 @pytest.mark.parametrize("state", ACTS)
-@pytest.mark.parametrize("username", FIVE)
-def test_a_step_belongs_to_one_role(batch, cast, state, username):
+def test_a_step_belongs_to_one_role(batch, cast, state):
     act, who = ACTS[state]
     brought_to(batch, BEFORE[state], cast)
-    if username == who:
-        return
-    with pytest.raises(NotAllowed):
-        perform(batch, act, by=cast[username])
-    batch.refresh_from_db()
-    assert batch.status == BEFORE[state]
+    for username in {*FIVE, "ji", "an"} - {who}:
+        with pytest.raises((NotAllowed, NotVisible)):
+            perform(batch, act, by=cast[username])
 
 
-@pytest.mark.parametrize(
-    ("state", "username"),
-    [(state, username) for place, state in enumerate(ACTS) for username in FIVE[: place + 1]],
-)
-def test_nobody_does_two_steps_of_a_round(batch, cast, state, username):
-    act, _who = ACTS[state]
+@pytest.mark.parametrize("state", ACTS)
+def test_nobody_does_two_steps_of_a_round(batch, cast, state):
+    act, who = ACTS[state]
     brought_to(batch, BEFORE[state], cast)
-    also(cast[username], ROLES[act])
-    with pytest.raises(NotPossible, match="Someone else must do this step"):
-        perform(batch, act, by=cast[username])
+    for username in FIVE[: FIVE.index(who)]:
+        twice = also(cast[username], ROLES[act])
+        with pytest.raises(NotPossible, match="Someone else must do this step"):
+            perform(batch, act, by=twice)
 
 
 @pytest.mark.parametrize("act", ["review", "approve"])
 def test_who_signed_the_roll_of_a_town_does_no_step_of_the_county(batch, cast, act):
     brought_to(batch, {"review": "town_reviewed", "approve": "county_reviewed"}[act], cast)
-    also(cast["su"], ROLES[act])
+    signer = also(cast["su"], ROLES[act])
     with pytest.raises(NotPossible, match="signed the roll of a town"):
-        perform(batch, act, by=cast["su"])
+        perform(batch, act, by=signer)
 
 
 def test_who_compiled_the_batch_signs_no_roll(batch, cast):
-    also(cast["kang"], Role.TOWN_CHILD_SUPERVISOR)
     brought_to(batch, "compiled", cast)
+    maker = also(cast["kang"], Role.TOWN_CHILD_SUPERVISOR)
     with pytest.raises(NotPossible, match="You compiled"):
-        perform(batch.rolls.get(), "sign", by=cast["kang"])
+        perform(batch.rolls.get(), "sign", by=maker)
 
 
 def merging_allowed():
@@ -110,9 +103,8 @@ def merging_allowed():
 
 def test_in_a_small_county_the_checker_may_approve(batch, cast):
     merging_allowed()
-    also(cast["rui"], Role.COUNTY_APPROVER)
     brought_to(batch, "county_reviewed", cast)
-    perform(batch, "approve", by=cast["rui"])
+    perform(batch, "approve", by=also(cast["rui"], Role.COUNTY_APPROVER))
     assert batch.approvals.get(step="approve").merged
 
 
@@ -121,17 +113,17 @@ def test_a_small_county_merges_nothing_else(batch, cast, state):
     merging_allowed()
     act, _who = ACTS[state]
     brought_to(batch, BEFORE[state], cast)
-    also(cast["rui"], ROLES[act])
+    checker = also(cast["rui"], ROLES[act])
     with pytest.raises(NotPossible, match="Someone else"):
-        perform(batch, act, by=cast["rui"])
+        perform(batch, act, by=checker)
 
 
 def test_even_in_a_small_county_the_maker_does_not_approve(batch, cast):
     merging_allowed()
-    also(cast["kang"], Role.COUNTY_APPROVER)
     brought_to(batch, "county_reviewed", cast)
+    maker = also(cast["kang"], Role.COUNTY_APPROVER)
     with pytest.raises(NotPossible, match="Someone else"):
-        perform(batch, "approve", by=cast["kang"])
+        perform(batch, "approve", by=maker)
 
 
 @pytest.mark.parametrize("merged", [{}, {"merged": True}])
