@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import batches, funds, lines, recoveries, results, samples, statement
+from finance.views import batches, funds, lines, rates, recoveries, results, returned, samples, statement
 
 urlpatterns = [
     path("batches/", batches.batch_list, name="batch-list"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("batches/<uuid:code>/figures/", results.figures_page, name="batch-figures"),
     path("batches/<uuid:code>/changes/", results.changes, name="batch-changes"),
     path("batches/<uuid:code>/returned/", results.returned, name="batch-returned"),
+    path("batches/<uuid:code>/returned/workbook/", returned.workbook, name="returned-workbook"),
+    path("batches/<uuid:code>/returned/register/", returned.register, name="returned-register"),
+    path("batches/<uuid:code>/returned/corrections/", returned.corrections, name="returned-corrections"),
+    path("batches/corrections/<uuid:code>/", returned.corrections_book, name="returned-book"),
     path("batches/<uuid:code>/voucher/", results.voucher, name="batch-voucher"),
     path("batches/<uuid:code>/files/<int:part>/", results.bank_file, name="bank-file"),
     path("batches/<uuid:code>/answers/<int:pk>/", results.bank_answer, name="bank-answer"),
@@ -40,6 +44,11 @@ urlpatterns = [
     path("recoveries/<uuid:code>/", recoveries.recovery_page, name="recovery-detail"),
     path("recoveries/<uuid:code>/act/<slug:name>/", recoveries.recovery_act, name="recovery-act"),
     path("recoveries/<uuid:code>/act/<slug:name>/preview/", recoveries.recovery_preview, name="recovery-preview"),
+    path("rates/", rates.rate_list, name="rate-list"),
+    path("rates/new/", rates.rate_new, name="rate-new"),
+    path("rates/<int:code>/", rates.rate_page, name="rate-detail"),
+    path("rates/<int:code>/act/<slug:name>/", rates.rate_act, name="rate-act"),
+    path("rates/<int:code>/act/<slug:name>/preview/", rates.rate_preview, name="rate-preview"),
     path("statement/", statement.statement, name="statement"),
     path("statement/export/", statement.statement_export, name="statement-export"),
     path("statement/print/", statement.statement_pdf, name="statement-pdf"),

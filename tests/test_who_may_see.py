@@ -193,6 +193,7 @@ CORRECTIONS = {
     "returned-workbook",
     "returned-register",
     "returned-corrections",
+    "returned-book",
     "rate-list",
     "rate-new",
     "rate-detail",

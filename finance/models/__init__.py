@@ -7,6 +7,7 @@ from finance.models.counting import RollEntry
 from finance.models.funds import Fund, FundEntry
 from finance.models.lines import Line, LineItem
 from finance.models.recoveries import Recovery, RecoveryPayment
+from finance.models.returned import CorrectionBook, CorrectionScan
 from finance.models.samples import Sample, SampledLine
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "BankFile",
     "BankReturn",
     "Batch",
+    "CorrectionBook",
+    "CorrectionScan",
     "Fund",
     "FundEntry",
     "Line",

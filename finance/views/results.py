@@ -24,6 +24,7 @@ from finance.failures import failure_label, next_step
 from finance.models import BankFile, BankReturn, Batch, FundEntry
 from finance.parts import HANDLES_FILES
 from finance.reissuing import returned_lines, with_new_accounts
+from finance.returned_book import returned_tools
 from organisation.models import Division
 from organisation.rights import has_role
 
@@ -88,6 +89,7 @@ def returned(request: StaffRequest, code: UUID) -> HttpResponse:
         "total": sum(line.fen for line in lines),
         "opens_cases": pages.opens_cases(request.user),
         "masked": reads_masked(request.user),
+        **returned_tools(batch, request.user),
     }
     return render(request, "finance/returned.html", shown)
 
