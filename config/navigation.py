@@ -48,6 +48,7 @@ PLACES = [
     Place("batch-list", _("Payments"), "cash-stack", READS_MONEY),
     Place("fund-list", _("Funds"), "bank", COUNTY_MONEY),
     Place("recovery-list", _("Recoveries"), "arrow-counterclockwise", COUNTY_MONEY),
+    Place("rate-list", _("Rates"), "sliders", COUNTY_MONEY),
     Place("statement", _("Statement"), "table", COUNTY_MONEY),
     Place("volunteer-list", _("Proxy parents"), "person-hearts", READS_VOLUNTEERS),
     Place("my", _("My children"), "people", frozenset({Role.PROXY_PARENT})),

@@ -32,8 +32,14 @@ def _roll(due: DueDate, user: User) -> str:
     return reverse("roll-detail", args=[due.dossier.code])
 
 
+def _recovery(due: DueDate, user: User) -> str:
+    return reverse("recovery-detail", args=[due.dossier.code])
+
+
 PLACES: dict[str, Callable[[DueDate, User], str]] = {
     **dict.fromkeys(ACTS, _batch_act),
     "review_rolls": _batch,
     "review_roll": _roll,
+    "decide_recovery": _recovery,
+    "repayment": _recovery,
 }

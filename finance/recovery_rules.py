@@ -16,6 +16,7 @@ from organisation.roles import Role
 
 PROPOSERS = (Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER)
 REPAY, OFFSET = "repay", "offset"
+DECIDE_WORKING_DAYS = 5
 MOST_INSTALMENTS = 24
 DAYS_AN_INSTALMENT = 28  # instalments are a month apart; February is the shortest
 
@@ -141,6 +142,12 @@ def _more_will_be_paid(recovery: Any) -> bool:
     if recovery.case.awards.filter(kind="monthly", status="granted").exists():
         return True
     return bool(recovery.case.accruals.filter(status__in=("open", "listed")).exists())
+
+
+def decision_due(subject: Any) -> tuple[Due, ...]:
+    """A proposal waits for its decision: five working days."""
+    label = gettext_lazy("Decide a proposed recovery")
+    return (Due("decide_recovery", label, Role.COUNTY_APPROVER, DECIDE_WORKING_DAYS),)
 
 
 def repayment_due(subject: Any) -> tuple[Due, ...]:

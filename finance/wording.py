@@ -11,6 +11,7 @@ DUE_LABELS = {
     "send_batch": _("Release to the bank"),
     "bank_answer": _("Answer of the bank"),
     "close_batch": _("Close the batch"),
+    "decide_recovery": _("Decide a proposed recovery"),
     "repayment": _("Repayment of the family"),
 }
 
@@ -19,6 +20,7 @@ BANK_ACTIONS = {
     "bankreturn.download": _("Took an answer of the bank"),
     "bankreturn.refuse": _("Refused an answer of the bank"),
     "batch.answer_overdue": _("Answers of the bank are overdue"),
+    "returned.print": _("Printed the list of returned payments"),
     "townroll.slips": _("Printed slips of receipt"),
 }
 

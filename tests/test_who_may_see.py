@@ -464,7 +464,7 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
 )
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
-    candidates = ([], [uuid], [uuid, "correct"], [uuid, uuid], [uuid, 1], [1], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
+    candidates = ([], [uuid], [uuid, "correct"], [uuid, uuid], [uuid, 1], [1], [1, "approve"], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
     url = next(url for arguments in candidates if (url := _reversed(name, arguments)))
     for answer in (Client().get(url), Client().post(url)):
         assert answer.status_code in (302, 405) and (

@@ -82,7 +82,7 @@ class Recovery(models.Model):
         "status",
         source=Status.NEW,
         target=Status.PROPOSED,
-        custom=step(_("Propose a recovery"), actors=rules.PROPOSERS, papers=("FLW-01",)),
+        custom=step(_("Propose a recovery"), actors=rules.PROPOSERS, papers=("FLW-01",), opens=rules.decision_due),
     )
     def propose(self) -> None:
         """Months were paid that were not owed; which ones, its adjustments say."""
@@ -98,6 +98,7 @@ class Recovery(models.Model):
             writes=writes.ask_back,
             papers=("STP-17",),
             opens=rules.repayment_due,
+            closes=("decide_recovery",),
             effect=_("A notice goes to the payee; the months are booked as overpaid."),
         ),
     )
@@ -115,6 +116,7 @@ class Recovery(models.Model):
             reason_required=True,
             writes=writes.drop,
             papers=("FLW-01",),
+            closes=("decide_recovery",),
             weight="side",
         ),
     )

@@ -103,6 +103,14 @@ def test_the_order_sends_the_notice_with_months_amounts_and_deadline(proposed: R
     assert Line.objects.get(pk=proposed.line_id).status == "recovery_pending"
 
 
+def test_a_proposal_waits_for_the_approver(proposed: Recovery, cast: Cast) -> None:
+    due = DueDate.objects.get(dossier=proposed.dossier, name="decide_recovery")
+    assert (due.role, due.state) == ("county_approver", "open")
+    order(proposed, cast["cao"])
+    due.refresh_from_db()
+    assert due.state == "done"
+
+
 def test_instalments_add_up_and_end_on_the_agreed_day(proposed: Recovery, cast: Cast) -> None:
     day = timezone.localdate() + dt.timedelta(days=70)
     order(proposed, cast["cao"], instalments=3, repay_by=day)
