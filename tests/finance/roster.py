@@ -60,10 +60,10 @@ class Roster:
         self, program: Program, county: Division, first: dt.date, last: dt.date, cases: Collection[int] | None
     ) -> Iterator[Entitled]:
         """What finance asks (cases.entitlements.Source)."""
+        accounts = dict(PayeeAccount.objects.filter(valid_to=None).values_list("child_id", "pk"))
         for child in self.children:
             if cases is None or child.case in cases:
                 spans = (self._span(child.case, month) for month in months_between(first, last))
-                account = PayeeAccount.objects.filter(child=child.person, valid_to=None).first()
                 yield Entitled(
                     child.case,
                     child.dossier,
@@ -71,7 +71,7 @@ class Roster:
                     child.person,
                     child.division,
                     child.town,
-                    account.pk if account else None,
+                    accounts.get(child.person),
                     tuple(spans),
                 )
 
