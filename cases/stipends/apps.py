@@ -12,9 +12,12 @@ class StipendsConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself by being imported."""
         import cases.stipends.letters  # noqa: F401 - registers STP-01 to STP-07 and STP-16
+        from cases.applications import obtain
+        from cases.deemed import register_acceptance
         from cases.entitlements import register_source
         from cases.models import Award, Objection, PublicNotice
         from cases.notice_rules import name_notice_papers
+        from cases.stipends.checklist import HAS
         from cases.stipends.due import LABELS
         from cases.stipends.entitling import entitled
         from cases.stipends.models import CertificationRound, Status, StipendCase, TownList
@@ -28,4 +31,7 @@ class StipendsConfig(AppConfig):
         name_due_dates(LABELS)
         name_states("STP", dict(Status.choices))
         register_source("STP", entitled, reasons=REASONS)
+        register_acceptance("STP", act="accept", due="accept", received_on=lambda case: case.applied_on)
+        for code, fact in HAS.items():
+            obtain(code, fact)
         name_notice_papers("stipends.certificationround", result="STP-06", objection="STP-07")

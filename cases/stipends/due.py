@@ -9,6 +9,7 @@ LABELS = {
     "supplement": _("Supplement of the family"),
     "certify_town": _("First review by the town"),
     "certify_county": _("Certification by the county"),
+    "decide_stop": _("Decide whether the payment goes on"),
     "answer_objection": _("Answer an objection"),
     "notice_ends": _("Take the public notice down"),
 }

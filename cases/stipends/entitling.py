@@ -40,7 +40,7 @@ def entitled(
     around = Around(awards.order_by().values("case__person_id"), program.exclusivity_group, first=first)
     of_cases = OfCases(awards.order_by().values("case_id"))
     accounts = _accounts(awards)
-    rules, series = _rules(program), _series(program)
+    rules, series = _rules(program), series_of(program)
     places = _Places(county)
     columns = ("pk", "first_month", "last_month", "case_id", "dossier_id", "case__division_id", *VERSION, *OF_PERSON)
     rows = awards.order_by("case__division__code", "case_id", "pk").values_list(*columns)
@@ -91,7 +91,8 @@ def _rules(program: Program) -> dict[int, Rule]:
     return {version.pk: rule_of(version) for version in ProgramVersion.objects.filter(program=program)}
 
 
-def _series(program: Program) -> dict[tuple[int, str], int]:
+def series_of(program: Program) -> dict[tuple[int, str], int]:
+    """Id of the rate series by version and sex (empty: everybody)."""
     rows = RateSeries.objects.filter(version__program=program).values_list("version_id", "sex", "pk")
     return {(version, sex): pk for version, sex, pk in rows}
 

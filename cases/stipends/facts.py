@@ -179,10 +179,14 @@ def facts_from(
     of_cases: OfCases | None = None,
     case: int | None = None,
     award: tuple[int, Months] | None = None,
+    certificates: tuple[Period, ...] = (),
 ) -> StipendFacts:
-    """One child's facts put together from what was read for all. `county` is six digits."""
+    """One child's facts put together from what was read for all. `county` is six digits.
+
+    `certificates` are those of a child that has no application yet.
+    """
     holds: Mapping[int, Iterable[Held]] = of_cases.holds if of_cases else {}
-    certificates: Mapping[int, Iterable[Period]] = of_cases.certificates if of_cases else {}
+    shown: Mapping[int, Iterable[Period]] = of_cases.certificates if of_cases else {}
     key = case or 0
     return StipendFacts(
         rule=rule.name,
@@ -193,7 +197,7 @@ def facts_from(
         id_sex=sex_by_id(who.id_masked),
         left_behind=around.left_behind(who.person),
         schools=around.schools(who.person),
-        certificates=tuple(certificates.get(key, ())),
+        certificates=certificates or tuple(shown.get(key, ())),
         holds=tuple(holds.get(key, ())),
         award=award[1] if award else None,
         others=around.others(who.person, case, award[0] if award else None),

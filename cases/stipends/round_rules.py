@@ -21,9 +21,25 @@ def lists_are_certified(attempt: Attempt) -> Text | None:
     return None
 
 
+def round_is_open(attempt: Attempt) -> Text | None:
+    """Lists move only while the round is open."""
+    if attempt.subject.round.status != "open":
+        return _("The round is not open any more. Add the children to the next round.")
+    return None
+
+
+def somebody_is_listed(attempt: Attempt) -> Text | None:
+    """An empty list certifies nobody."""
+    if not attempt.subject.cases.filter(status="accepted").exists():
+        return _("No accepted application stands on this list. Draw it up again, or leave the town out.")
+    return None
+
+
 def somebody_is_certified(attempt: Attempt) -> Text | None:
     """A round without a single certified child posts nothing."""
-    if not attempt.subject.cases.filter(status="certified_county").exists():
+    from cases.stipends.posting import certified
+
+    if not certified(attempt.subject).exists():
         return _("No child of this round is certified yet. Certify the lists first.")
     return None
 
@@ -33,6 +49,11 @@ def notice_is_down(attempt: Attempt) -> Text | None:
     if attempt.subject.dossier.publicnotice_set.filter(status="posted").exists():
         return _("The public notice still hangs. Take it down after its last day, then confirm the roll.")
     return None
+
+
+def keep_certificates_aside(subject: Any, by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The certificates shown go to the applications, not to the list."""
+    return {}
 
 
 def post_notice(subject: "CertificationRound", by: User | None, data: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ No code outside documents.transitions and documents.sets calls a transition or w
 import datetime as dt
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import transition
 
@@ -16,6 +17,16 @@ from documents.declarations import step
 from organisation.roles import Role
 
 COUNTER = (Role.VILLAGE_CHILD_OFFICER, Role.TOWN_INTAKE_CLERK)
+
+
+def at_counter(subject: Case | models.Model) -> tuple[str, ...]:
+    """Who takes applications: the counters one by one, the county when it draws up the list of a town."""
+    return COUNTER if isinstance(subject, Case) else (Role.COUNTY_CASEWORKER,)
+
+
+def accepters(subject: Case | models.Model) -> tuple[str, ...]:
+    """Who accepts them: the town's counter, or the county for a whole list."""
+    return (Role.TOWN_INTAKE_CLERK,) if isinstance(subject, Case) else (Role.COUNTY_CASEWORKER,)
 
 
 def refusers(case: Case) -> tuple[str, ...]:
@@ -56,7 +67,7 @@ class StipendCase(Case):
         target=Status.SUBMITTED,
         custom=step(
             _("Apply"),
-            actors=COUNTER,
+            actors=at_counter,
             guards=(guards.left_behind_case_runs, guards.no_other_program),
             writes=writes.application,
             papers=("STP-01",),
@@ -108,7 +119,7 @@ class StipendCase(Case):
         target=Status.ACCEPTED,
         custom=step(
             _("Accept"),
-            actors=(Role.TOWN_INTAKE_CLERK,),
+            actors=accepters,
             guards=(guards.evidence_is_complete,),
             papers=("FLW-01",),
             opens=due.RulesOf("accepted"),
@@ -187,7 +198,7 @@ class StipendCase(Case):
     )
     def refuse(self, *, reason: str) -> None:
         """The child is not entitled; the guardian is told why and what can be done about it."""
-        self.finished_reason = reason
+        self._finish(reason)
 
     @transition(
         "status",
@@ -204,7 +215,7 @@ class StipendCase(Case):
     )
     def withdraw(self, *, reason: str) -> None:
         """The guardian does not want it any more."""
-        self.finished_reason = reason
+        self._finish(reason)
 
     @transition(
         "status",
@@ -243,6 +254,7 @@ class StipendCase(Case):
             reason_required=True,
             writes=writes.hold,
             papers=("STP-16",),
+            opens=due.RulesOf("suspended"),
             weight="side",
             effect=_("Months from the chosen one on are held until the payment is resumed."),
         ),
@@ -260,6 +272,7 @@ class StipendCase(Case):
             reason_required=True,
             writes=writes.lift_hold,
             papers=("FLW-01",),
+            closes=("decide_stop",),
         ),
     )
     def resume(self, *, reason: str) -> None:
@@ -281,4 +294,8 @@ class StipendCase(Case):
     )
     def remove(self, *, last_month: dt.date, reason: str) -> None:
         """The entitlement ends with a month."""
+        self._finish(reason)
+
+    def _finish(self, reason: str) -> None:
         self.finished_reason = reason
+        self.finished_on = timezone.localdate()

@@ -50,6 +50,7 @@ class CertificationRound(models.Model):
 
     objects = OfDossierQuerySet.as_manager()
     action_prefix = "round"
+    risk_level = ""  # what periods of cases depend on, when a set moves
 
     class Meta:
         ordering = ["-first_month", "-pk"]
@@ -59,7 +60,10 @@ class CertificationRound(models.Model):
             models.CheckConstraint(
                 condition=Q(first_month__day=1, last_month__day=1, last_month__gte=F("first_month")),
                 name="round_months_are_firsts_in_order",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["division", "name"], condition=~Q(status="cancelled"), name="round_name_once_a_county"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,8 +151,12 @@ class TownList(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("town"))
     status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=16)
 
+    opinion_town = models.CharField(_("opinion of the town"), max_length=300, blank=True)
+    opinion_county = models.CharField(_("opinion of the county"), max_length=300, blank=True)
+
     objects = OfDossierQuerySet.as_manager()
     action_prefix = "townlist"
+    risk_level = ""
 
     class Meta:
         ordering = ["round", "division__code"]
@@ -163,3 +171,81 @@ class TownList(models.Model):
     def code(self) -> Any:
         """The dossier's code: what stands in URLs."""
         return self.dossier.code
+
+    @property
+    def program_version(self) -> ProgramVersion:
+        """The version of its round, whose periods hold for the list."""
+        return self.round.program_version
+
+    @property
+    def cases(self) -> Any:
+        """The stipends of this town in the round."""
+        return self.round.cases.filter(division__code__startswith=self.division.significant)
+
+    @transition(
+        "status",
+        source=[Status.NEW, Status.OPEN],
+        target=Status.OPEN,
+        custom=step(
+            _("Draw up the list"),
+            actors=(Role.COUNTY_CASEWORKER,),
+            guards=(rules.round_is_open,),
+            writes=rules.keep_certificates_aside,
+            papers=("FLW-01",),
+            effect=_(
+                "Every child of the town for whom the rule holds joins the list; the others are named with reasons."
+            ),
+        ),
+    )
+    def draw_up(self) -> None:
+        """Take in the children of the roster, and the applications that were accepted one by one. May be repeated."""
+
+    @transition(
+        "status",
+        source=Status.OPEN,
+        target=Status.CERTIFIED_TOWN,
+        custom=step(
+            _("First review by the town"),
+            actors=(Role.TOWN_CHILD_SUPERVISOR,),
+            guards=(rules.round_is_open, rules.somebody_is_listed),
+            other_than=("draw_up",),
+            papers=("STP-03B",),
+            effect=_("All children of the list pass the first review at once."),
+        ),
+    )
+    def certify_town(self, *, opinion: str = "") -> None:
+        """The town vouches for its children."""
+        self.opinion_town = opinion
+
+    @transition(
+        "status",
+        source=Status.CERTIFIED_TOWN,
+        target=Status.CERTIFIED_COUNTY,
+        custom=step(
+            _("Certify"),
+            actors=(Role.COUNTY_REVIEWER,),
+            guards=(rules.round_is_open,),
+            other_than=("draw_up", "certify_town"),
+            papers=("STP-03B",),
+            effect=_("All children of the list join the public notice of the round."),
+        ),
+    )
+    def certify_county(self, *, opinion: str = "") -> None:
+        """The county finds the children of the list entitled."""
+        self.opinion_county = opinion
+
+    @transition(
+        "status",
+        source=Status.CERTIFIED_TOWN,
+        target=Status.OPEN,
+        custom=step(
+            _("Send back"),
+            actors=(Role.COUNTY_REVIEWER,),
+            guards=(rules.round_is_open,),
+            reason_required=True,
+            papers=("FLW-01",),
+            weight="side",
+        ),
+    )
+    def send_back(self, *, reason: str) -> None:
+        """The town reviews once more."""
