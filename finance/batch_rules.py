@@ -122,6 +122,13 @@ def no_stake_in_the_batch(attempt: Attempt) -> Text | None:
     return stake_of(attempt.subject, attempt.by) if attempt.complete else None
 
 
+def nobody_was_stopped(attempt: Attempt) -> Text | None:
+    """Every month of the batch is still owed: what was held or ended since it was compiled is not paid."""
+    from finance.retesting import nobody_was_stopped as ask_again
+
+    return ask_again(attempt)
+
+
 def fit_for_the_bank(attempt: Attempt) -> Text | None:
     """Every line passes the checks of the bank's format: account, holder, characters."""
     from finance.bank.checking import first_obstacle

@@ -4,7 +4,7 @@ Invariant: reads only, a fixed number of statements. Called by guards of finance
 not when it is drawn.
 """
 
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min, Q
 from django.utils.translation import gettext as _
 
 from cases.entitlements import source_of
@@ -29,9 +29,9 @@ def stopped_since(batch: Batch) -> list[int]:
     people = list(source(batch.program, batch.division, term["first"], term["last"], cases))
     tables.begin()
     lay_out(Selection(people, months_between(**term)))
-    gone = carried.exclude(
-        pk__in=months.spoken_of(group_of(batch.program), batch.program_id, "counted", Accrual.Status.LISTED)
-    )
+    asked = (group_of(batch.program), batch.program_id)
+    not_owed = [Q(pk__in=months.spoken_of(*asked, outcome, Accrual.Status.LISTED)) for outcome in ("held", "excluded")]
+    gone = carried.filter(not_owed[0] | not_owed[1] | Q(award__last_month__lt=F("month")))
     own = Line.objects.filter(batch=batch, round=batch.round, items__accrual__in=gone).order_by("sequence").distinct()
     numbers = list(own.values_list("sequence", flat=True))
     tables.end()

@@ -186,7 +186,13 @@ class Batch(models.Model):
         custom=step(
             _("Approve the batch"),
             actors=(Role.COUNTY_APPROVER,),
-            guards=(rules.content_is_unchanged, rules.other_person, rules.no_stake_in_the_batch, rules.fund_suffices),
+            guards=(
+                rules.content_is_unchanged,
+                rules.other_person,
+                rules.no_stake_in_the_batch,
+                rules.nobody_was_stopped,
+                rules.fund_suffices,
+            ),
             writes=writes.approve,
             papers=("STP-10",),
             opens=rules.request_due,
@@ -221,7 +227,12 @@ class Batch(models.Model):
         custom=step(
             _("Release to the bank"),
             actors=(Role.FINANCE_REVIEWER,),
-            guards=(rules.content_is_unchanged, rules.other_person, rules.fit_for_the_bank),
+            guards=(
+                rules.content_is_unchanged,
+                rules.other_person,
+                rules.nobody_was_stopped,
+                rules.fit_for_the_bank,
+            ),
             writes=writes.send,
             papers=("STP-12", "STP-13"),
             opens=rules.answer_due,
