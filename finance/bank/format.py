@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
@@ -92,10 +93,15 @@ class Format:
 
     def day_of(self, text: str) -> dt.date | None:
         """The day of a written date, or None."""
-        try:
-            return dt.datetime.strptime(text, self.date).date()
-        except ValueError:
-            return None
+        return _day(text, self.date)
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str, pattern: str) -> dt.date | None:
+    try:
+        return dt.datetime.strptime(text, pattern).date()
+    except ValueError:
+        return None
 
 
 def read_spec(spec: Any) -> Format:
