@@ -52,6 +52,14 @@ class EvidenceItem(models.Model):
         return f"{self.rule}: {self.get_state_display()}"
 
 
+class OneTimeNoticeQuerySet(OfCaseQuerySet):
+    """Notices of everything that is missing."""
+
+    def second_ones(self) -> Self:
+        """Those that should not have been necessary: counted as defects (domain report §1.5, R14)."""
+        return self.filter(sequence__gt=1)
+
+
 class OneTimeNotice(models.Model):
     """That everything missing was told at once (一次性告知). `reason` says why a second one had to be written."""
 
@@ -65,7 +73,7 @@ class OneTimeNotice(models.Model):
     answered_on = models.DateField(_("supplemented on"), null=True, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, null=True, editable=False)
 
-    objects = OfCaseQuerySet.as_manager()
+    objects = OneTimeNoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "sequence"]
