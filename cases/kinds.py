@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cases.forms import ActForm
-from cases.models import Case
+from cases.models import VISITED, Case
 from documents.declarations import Text
 from documents.models import Event
 from organisation.models import User
@@ -40,6 +40,11 @@ class Kind:
     forms: Mapping[str, type[ActForm]] = field(default_factory=dict)
     acts: Mapping[str, Callable[..., Event]] = field(default_factory=dict)
     measures: Callable[[Any], Sequence[tuple[str, str]]] = lambda case: ()
+
+    @property
+    def visited(self) -> bool:
+        """Whether visits are recorded in cases of this kind."""
+        return self.code in VISITED
 
     def state_label(self, state: str) -> str:
         """The state in the reader's language."""

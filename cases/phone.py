@@ -112,7 +112,7 @@ def _running(user: User) -> list[Case]:
     """Running cases where the user makes visits; those with the earliest due visit first."""
     due = Min("dossier__duedate__due_on", filter=Q(dossier__duedate__name__in=DUE, dossier__duedate__state="open"))
     where = scope(user, frozenset(VISITORS), field="dossier__division_code")
-    cases = Case.objects.visible_to(user).open().filter(where).annotate(due_on=due)
+    cases = Case.objects.visible_to(user).visited().open().filter(where).annotate(due_on=due)
     related = ("dossier", "person", "household", "division__parent")
     ordered = cases.select_related(*related).order_by(F("due_on").asc(nulls_last=True), "person__pinyin_sort", "pk")
     return list(ordered[: MOST_HOUSEHOLDS * 3])

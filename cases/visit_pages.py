@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.addresses import address
 from cases.finding import reads_masked, shown_name
-from cases.models import FINISHED, VISITORS, Visit, VisitAmendment
+from cases.models import FINISHED, VISITED, VISITORS, Visit, VisitAmendment
 from cases.timeline import field_words, paper_chip
 from cases.visit_queries import left_open, reads_notes, visited_together
 from documents.clerks import may_handle
@@ -27,7 +27,7 @@ RECORD = {"home_visit": "visit-record", "follow_up_visit": "visit-follow-up", "r
 
 def recordable_visits(case: Any, user: User) -> list[dict[str, str]]:
     """The kinds of visit that this user can record in this case, each with its form."""
-    if right_for(user, set(VISITORS), case.dossier.division_code) is None:
+    if case.kind not in VISITED or right_for(user, set(VISITORS), case.dossier.division_code) is None:
         return []
     kinds = [Visit.Kind.RETURN] if case.status in FINISHED else list(Visit.Kind)
     return [{"label": str(kind.label), "url": reverse(RECORD[kind], args=[case.code])} for kind in kinds]

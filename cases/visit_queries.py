@@ -25,7 +25,7 @@ def planned_visit(case: Any, kind: str, done_on: dt.date) -> Visit | None:
 
 def siblings(case: Any, user: User) -> list[Any]:
     """The running cases of the case's household that the user may see, the case itself first."""
-    same = Case.objects.visible_to(user).filter(household=case.household_id).exclude(status__in=FINISHED)
+    same = Case.objects.visible_to(user).visited().filter(household=case.household_id).exclude(status__in=FINISHED)
     found = list(same.for_page().order_by("person__birth_date", "pk"))
     return sorted(found, key=lambda each: each.pk != case.pk)
 

@@ -131,7 +131,7 @@ class _Carried:
 
     @classmethod
     def of(cls, user: User, today: dt.date) -> "_Carried":
-        visible = Case.objects.visible_to(user)
+        visible = Case.objects.visible_to(user).visited()
         late = DueDate.objects.visible_to(user).overdue(today).order_by()
         owed = late.filter(dossier__kind=Dossier.Kind.CASE, role__in=WORKERS).values("role", "dossier__division_code")
         visits = Visit.objects.visible_to(user).recorded().order_by().values("visitor").annotate(last=Max("done_on"))

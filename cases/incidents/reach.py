@@ -26,7 +26,7 @@ COUNTY_DIGITS, CITY_DIGITS = 6, 4
 def reportable(user: User) -> Any:
     """The cases of the children whom this user may see, in full or as a proxy parent does."""
     seen = Q(dossier__in=Dossier.objects.visible_to(user)) | Q(dossier__in=Dossier.objects.reduced_for(user))
-    return Case.objects.filter(seen).for_page()
+    return Case.objects.visited().filter(seen).for_page()
 
 
 def candidates(user: User, text: str) -> list[Case]:
@@ -48,7 +48,7 @@ def candidates(user: User, text: str) -> list[Case]:
 def _called_so(user: User, text: str) -> list[int]:
     """Cases of children seen only reduced whose given name is typed, with any surname before it or none."""
     typed = normalise(text)
-    reduced = Case.objects.filter(dossier__in=Dossier.objects.reduced_for(user))
+    reduced = Case.objects.visited().filter(dossier__in=Dossier.objects.reduced_for(user))
     unseen = reduced.exclude(dossier__in=Dossier.objects.visible_to(user))
     names = unseen.values_list("pk", "person__name") if typed else ()
     return [pk for pk, name in names if given_name(name) in typed or typed in given_name(name)]

@@ -3,7 +3,7 @@
 from cases.models.account_changes import AccountChange
 from cases.models.applications import ClockPause, EvidenceItem, OneTimeNotice
 from cases.models.awards import Award
-from cases.models.cases import FINISHED, Case, RiskLevel
+from cases.models.cases import FINISHED, VISITED, Case, RiskLevel
 from cases.models.notices import Objection, PublicNotice
 from cases.models.visits import (
     SUPERVISORS,
@@ -21,6 +21,7 @@ from cases.models.visits import (
 __all__ = [
     "FINISHED",
     "SUPERVISORS",
+    "VISITED",
     "VISITORS",
     "AccountChange",
     "Award",

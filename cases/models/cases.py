@@ -31,6 +31,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases somebody still works on."""
         return self.exclude(status__in=FINISHED)
 
+    def visited(self) -> Self:
+        """Cases of the kinds whose children are visited at home: a child is one of them once at most."""
+        return self.filter(kind__in=VISITED)
+
     def for_page(self) -> Self:
         """With what a list or head of a page shows, in one query."""
         return self.select_related("dossier", "person", "division__parent", "program_version__program")
@@ -95,4 +99,6 @@ class Case(models.Model):
 
 
 KIND_ACCESSORS = {"LBC": "leftbehindcase", "STP": "stipendcase"}
+# An application needs no visit of its own: the child's case of left-behind children has them.
+VISITED = ("LBC",)
 SHARED_ROWS = {"dossier", "person", "household", "division", "program_version"}

@@ -58,10 +58,12 @@ def _name(case: Any, user: User) -> str:
 def _work(case: Any, user: User) -> dict[str, Any]:
     """What can be done now, what cannot and why, and what is due."""
     return {
-        **next_acts(case, user, else_first="visit"),
+        **next_acts(case, user, else_first="visit" if kind_of(case.kind).visited else ""),
         "act_page": "case-act",
         "step": step_for(case, user),
-        "may_visit": case.status not in FINISHED and right_for(user, set(VISITORS), case.dossier.division_code),
+        "may_visit": kind_of(case.kind).visited
+        and case.status not in FINISHED
+        and right_for(user, set(VISITORS), case.dossier.division_code),
         "due_dates": due_now(case.dossier_id),
         "pause": open_pause(case) if is_application(case.kind) else None,
     }

@@ -37,6 +37,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     page = Paginator(ordered(filtered.qs, request.GET.get("sort", "")), ROWS_A_PAGE).get_page(request.GET.get("page"))
     for case in page:
         case.state_label = kind_of(case.kind).state_label(case.status)
+        case.kind_label = kind_of(case.kind).label
     without_find = request.GET.copy()
     without_find.pop("find", None)
     without_find.pop("page", None)
@@ -92,6 +93,7 @@ def export_columns(user: User) -> list[ExportColumn]:
         ExportColumn(_("ID number"), lambda case: case.person.id_masked, 22),
         ExportColumn(_("Town"), lambda case: str(case.division.parent), 14),
         ExportColumn(_("Village"), lambda case: str(case.division), 16),
+        ExportColumn(_("Program"), lambda case: kind_of(case.kind).label, 12),
         ExportColumn(_("State"), lambda case: kind_of(case.kind).state_label(case.status), 14),
         ExportColumn(_("Risk"), lambda case: case.get_risk_level_display(), 8),
         ExportColumn(_("Next due"), lambda case: case.next_due, 12),

@@ -15,7 +15,7 @@ from cases.acting import done_words
 from cases.actions import record_household_visit, record_visit, recorded_before
 from cases.finding import visible_case
 from cases.household_visits import HouseholdVisit
-from cases.models import FINISHED, VISITORS, Case, Visit
+from cases.models import FINISHED, VISITED, VISITORS, Case, Visit
 from cases.views.detail import head
 from cases.views.visits import CONFLICT, UNPROCESSABLE, answer, form_of, tried
 from cases.visit_kind_forms import FollowUpForm, OtherVisitForm, ReturnForm
@@ -97,6 +97,8 @@ def record_other(request: StaffRequest, code: UUID, kind: str) -> HttpResponse:
 
 def closed(case: Any, user: Any, kind: str = "home_visit") -> tuple[str, ...]:
     """Why this user cannot record a visit of that kind in this case, if they cannot."""
+    if case.kind not in VISITED:
+        return (_("No visits are recorded in an application. Open the child's case of left-behind children."),)
     if case.status in FINISHED and kind != Visit.Kind.RETURN:
         return (_("This case is finished. Only a return visit is recorded in it."),)
     if right_for(user, set(VISITORS), case.dossier.division_code) is None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.children.importing.families import SEX
 from cases.children.importing.schools import schools_named
-from cases.models import Case
+from cases.models import FINISHED, Case
 from cases.registry.actions import CarerEntry, ChildEntry, ParentEntry
 from cases.registry.models import (
     Enrolment,
@@ -78,7 +78,7 @@ def _replace(current: Any, new: models.Model, today: dt.date) -> None:
 def _move(child: Person, case: Case, entry: ChildEntry) -> list[str]:
     """Another village: the case goes there, alone when others of the household stay."""
     village = entry.division
-    if Case.objects.filter(household=case.household_id).exclude(pk=case.pk).exists():
+    if Case.objects.filter(household=case.household_id).exclude(person=case.person_id).exists():
         members = HouseholdMember.objects.filter(household=case.household_id)
         relatives = list(members.exclude(relation="child"))
         case.household = Household.objects.create(division=village, address=entry.address[:120])
@@ -89,8 +89,12 @@ def _move(child: Person, case: Case, entry: ChildEntry) -> list[str]:
             member.save(force_insert=True)
     Household.objects.filter(pk=case.household_id).update(division=village)
     Person.objects.filter(pk=child.pk).update(hukou_division=village)
-    Case.objects.filter(pk=case.pk).update(division=village, household=case.household_id)
-    Dossier.objects.filter(pk=case.dossier_id).update(division_code=village.code)
+    applications = Case.objects.filter(person=case.person_id).exclude(status__in=FINISHED)  # they move along
+    running = applications | Case.objects.filter(pk=case.pk)
+    Dossier.objects.filter(pk__in=[case.dossier_id, *running.values_list("dossier_id", flat=True)]).update(
+        division_code=village.code
+    )
+    running.update(division=village, household=case.household_id)
     return ["division"]
 
 
