@@ -1,7 +1,7 @@
 """Reading an answer of the bank with 10,000 rows: judged, kept, booked, on SQLite.
 
-CPU time, which on SQLite is all there is; in a process of its own on a fresh database. The reference reads the same file with the csv module and inserts as many
-rows; it judges and books nothing.
+CPU time, which on SQLite is all there is, in a process of its own on a fresh database. The reference reads the same
+file with the csv module and inserts as many rows; it judges and books nothing.
 """
 
 import csv
