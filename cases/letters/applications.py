@@ -38,7 +38,6 @@ def one_time_notice(case: Case, event: Event, *, addressee: str, matter: str) ->
         "until": iso(notice.supplement_until if notice else None),
         "second": notice.reason if notice else "",
         "afterwards": HAND_IN_AGAIN,
-        "clerk": doer(event),
     }
 
 
