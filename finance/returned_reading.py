@@ -181,7 +181,7 @@ def _judge(
 def _entered(book: CorrectionBook, line: Line) -> AccountChange | None:
     """What this row has become already."""
     event = Event.objects.filter(dossier=line.case.dossier_id, key=_key(book, line)).first()
-    return AccountChange.objects.filter(pk=event.subject_id).first() if event else None
+    return AccountChange.objects.filter(pk=event.subject_id or 0).first() if event else None
 
 
 def _without_proof(name: str, names: dict[str, CorrectionScan]) -> Iterator[str]:

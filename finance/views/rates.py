@@ -51,8 +51,8 @@ def rate_list(request: StaffRequest) -> HttpResponse:
     )
     found = list(_series().prefetch_related(Prefetch("rates", rates, to_attr="shown")))
     for series in found:
-        for rate in series.shown:  # type: ignore[attr-defined]
-            rate.look = LOOKS[rate.status]
+        for rate in series.shown:
+            rate.look = LOOKS[rate.status]  # type: ignore[attr-defined]
     return render(request, "finance/rate_list.html", {"series": found, "may_propose": may_propose(request.user)})
 
 
