@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.kinds import Part
 from cases.parts import PAPERS, TIMELINE, papers
@@ -126,7 +127,7 @@ def grouped_hash(content_hash: str) -> str:
 
 
 OVERVIEW = Part("overview", _("Overview"), "finance/_overview.html", overview)
-BANK = Part("bank", _("Bank"), "finance/_bank.html", bank)
+BANK = Part("bank", pgettext_lazy("batch", "Bank"), "finance/_bank.html", bank)
 BATCH_PAPERS = Part("papers", PAPERS.label, PAPERS.template, papers_of)
 PARTS = [OVERVIEW, BANK, BATCH_PAPERS, TIMELINE]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.entitlements import paid_programs
 from cases.forms import ActForm, WordsField, YuanField
@@ -201,7 +201,7 @@ class CheckForm(forms.Form):
 class CloseForm(forms.Form):
     """What came of the sample."""
 
-    words = WordsField(label=gettext_lazy("What came of it"), rows=2, max_length=300, required=False)
+    words = WordsField(label=pgettext_lazy("sample", "What came of it"), rows=2, max_length=300, required=False)
 
 
 class ExportForm(forms.Form):

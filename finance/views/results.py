@@ -21,7 +21,7 @@ from finance import figures, pages
 from finance.bank import receiving, sending
 from finance.differences import differences, summary
 from finance.failures import failure_label, next_step
-from finance.models import BankFile, BankReturn, Batch, FundEntry
+from finance.models import Approval, BankFile, BankReturn, Batch, FundEntry
 from finance.parts import HANDLES_FILES
 from finance.reissuing import returned_lines, with_new_accounts
 from finance.returned_book import returned_tools
@@ -100,7 +100,7 @@ def voucher(request: StaffRequest, code: UUID) -> HttpResponse:
     """What the accountant books, with the number of papers that belong to it (附件张数), to be printed."""
     batch = pages.visible_batch(request.user, code)
     paid = list(FundEntry.objects.filter(batch=batch, kind=FundEntry.Kind.PAY).order_by("pk"))
-    papers = list(Document.objects.filter(dossier=batch.dossier_id).exclude(kind="FLW-01").order_by("pk"))
+    papers = _attached(batch)
     files = list(batch.files.defer("content"))
     fen = sum(entry.fen for entry in paid)
     shown = {
@@ -115,6 +115,16 @@ def voucher(request: StaffRequest, code: UUID) -> HttpResponse:
         "signatures": pages.signatures(batch),
     }
     return render(request, "finance/voucher.html", shown)
+
+
+def _attached(batch: Batch) -> list[Document]:
+    """The papers of this round, the rolls of its towns first; slips and those of earlier rounds are none of them."""
+    compiled = batch.approvals.filter(round=batch.round, step=Approval.Step.COMPILE).first()
+    rolls = batch.rolls.filter(round=batch.round).values("dossier")
+    since = {"event__at__gte": compiled.at} if compiled else {}
+    of_rolls = Document.objects.filter(dossier__in=rolls, kind="STP-08", **since)
+    of_batch = Document.objects.filter(dossier=batch.dossier_id, **since).exclude(kind="FLW-01")
+    return [*of_rolls.order_by("pk"), *of_batch.order_by("pk")]
 
 
 @require_POST
