@@ -116,7 +116,8 @@ def _hits(user: User, query: str) -> list[dict[str, Any]]:
 def known(user: User, matches: list[Match]) -> list[dict[str, Any]]:
     """Matches as cards: with name and case where the user may see them, else only the town."""
     people = [match.person for match in matches]
-    cases = {case.person_id: case for case in Case.objects.visible_to(user).visited().for_page().filter(person__in=people)}
+    visible = Case.objects.visible_to(user).visited().for_page()
+    cases = {case.person_id: case for case in visible.filter(person__in=people)}
     towns = towns_of(people)
     hits = []
     for match in matches:
