@@ -48,7 +48,7 @@ def unseal(sealed: bytes, *, key: bytes, bound_to: bytes = b"") -> bytes:
         raise DecryptionFailed
     try:
         return AESGCM(key).decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], bound_to)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # the latter for bytes too short to hold a nonce
         raise DecryptionFailed from error
 
 
