@@ -8,8 +8,9 @@ from cases.registry.models import PayeeAccount
 from cases.stipends.models import Hold, StipendCase
 from documents.refusals import NotPossible
 from documents.transitions import perform
-from programs.models import Rate
-from tests.finance.stages import brought_to
+from programs.models import Rate, RateSeries
+from tests.finance.roster import version
+from tests.finance.stages import MARCH, brought_to
 
 
 @pytest.fixture
@@ -26,15 +27,29 @@ def test_who_has_no_stake_approves(checked, cast):
     perform(checked, "approve", by=cast["cao"])
 
 
+def a_rate(from_month, **people):
+    """An approved rate of 50 yuan that follows the one in force."""
+    last = Rate.objects.valid().get(series=RateSeries.objects.get(version=version(), sex=""), valid_to=None)
+    Rate.objects.filter(pk=last.pk).update(valid_to=from_month)
+    values = {
+        "dossier": last.dossier,
+        "series": last.series,
+        "status": "approved",
+        "fen": 5000,
+        "basis": "孟民〔2026〕3号",
+    }
+    Rate.objects.create(**values, from_month=from_month, valid_from=from_month, **people)
+
+
 @pytest.mark.parametrize("role", ["made_by", "approved_by"])
-def test_who_made_or_approved_a_rate_does_not_approve_what_it_pays(checked, cast, role):
-    Rate.objects.filter(accrual__items__line__batch=checked).update(**{role: cast["cao"]})
-    refused(checked, cast["cao"])
+def test_who_made_or_approved_a_rate_does_not_approve_what_it_pays(batch, cast, role):
+    a_rate(MARCH, **{role: cast["cao"]})
+    refused(brought_to(batch, "county_reviewed", cast), cast["cao"])
 
 
-def test_a_rate_that_this_batch_does_not_pay_by_is_no_stake(checked, cast):
-    Rate.objects.exclude(accrual__items__line__batch=checked).update(made_by=cast["cao"])
-    perform(checked, "approve", by=cast["cao"])
+def test_a_rate_that_this_batch_does_not_pay_by_is_no_stake(batch, cast):
+    a_rate(dt.date(2026, 12, 1), made_by=cast["cao"])
+    perform(brought_to(batch, "county_reviewed", cast), "approve", by=cast["cao"])
 
 
 @pytest.mark.parametrize("role", ["entered_by", "confirmed_by"])
