@@ -179,7 +179,8 @@ def test_words_changed_while_the_first_sending_is_under_way_are_not_lost(
     under_way: list[Route] = []
     phone.begin(people["pan"])
     answer_once(phone, lambda route: under_way.append(route))
-    phone.write("contact", pairing.code).contact("first words").send()
+    with phone.page.expect_request(OUTBOX):
+        phone.write("contact", pairing.code).contact("first words").send()
     phone.page.locator("[data-entry]").get_by_role("button", name="Change").click()
     form = phone.page.locator("form.phone-form")
     form.locator("[name=note]").fill("better words")
