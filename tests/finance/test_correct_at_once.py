@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import AccountChange
@@ -32,7 +33,8 @@ def cast(transactional_db: None) -> Cast:
 
 
 def line_one(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> Line:
-    paid_batch(monkeypatch, cast)
+    with transaction.atomic():
+        paid_batch(monkeypatch, cast)
     return Line.objects.get(sequence=1)
 
 
