@@ -131,6 +131,7 @@ def receive_supplement(case: Case, received: Collection[str], received_on: dt.da
     if not received:
         raise NotPossible(_("Mark what the family brought. With nothing brought the notice stays unanswered."))
     mark_received(case, received, received_on)
+    look_again(case)
     notice.answered_on = received_on
     notice.save(update_fields=["answered_on"])
     resume_clock(case, received_on, reason=Reason.SUPPLEMENT)
