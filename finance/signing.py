@@ -53,9 +53,9 @@ def may_merge(batch: Batch, own: Sequence[Approval]) -> bool:
 
 def signed_a_roll(batch: Batch, by: User) -> bool:
     """Whether that person signed the roll of a town in this round."""
-    rolls = TownRoll.objects.filter(batch=batch, round=batch.round).values("pk")
-    signed = Event.objects.filter(action="townroll.sign", subject_label=TownRoll._meta.label_lower)
-    return signed.filter(subject_id__in=rolls, by=by).exists()
+    rolls = TownRoll.objects.filter(batch=batch, round=batch.round)
+    signed = Event.objects.filter(dossier__in=rolls.values("dossier"), subject_id__in=rolls.values("pk"), by=by)
+    return signed.filter(action="townroll.sign").exists()
 
 
 def stake_of(batch: Batch, by: User | None) -> str | None:
