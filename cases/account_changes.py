@@ -37,11 +37,11 @@ PLACES = {"confirm_account": _waiting_change}
 
 @dataclass(frozen=True)
 class AccountEntry:
-    """An account as read from card or passbook; `number` has digits only."""
+    """An account as read from card or passbook; `account_number` has digits only."""
 
     holder: str
     holder_relation: str
-    number: str
+    account_number: str
     bank: str
     bank_line_number: str = ""
     name_for_bank: str = ""

@@ -51,7 +51,7 @@ def not_by_its_proposer(attempt: Attempt) -> Text | None:
 
 def check_digit_agrees(attempt: Attempt) -> Text | None:
     """A number with a wrong check digit would come back from the bank."""
-    if not check_digit_ok(attempt.subject.number):
+    if not check_digit_ok(attempt.subject.account_number):
         return _("The check digit of the account is wrong. Compare the number with the card, digit by digit.")
     return None
 
@@ -117,7 +117,7 @@ def begin_account(change: "AccountChange", by: User | None, data: dict[str, Any]
         child_id=change.child_id,
         holder=change.holder,
         holder_relation=change.holder_relation,
-        number=change.number,
+        number=change.account_number,
         bank=change.bank,
         bank_line_number=change.bank_line_number,
         name_for_bank=change.name_for_bank,

@@ -50,7 +50,7 @@ class AccountChange(models.Model):
     status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     holder = models.CharField(_("account holder"), max_length=60)
     holder_relation = models.CharField(_("holder's relation to the child"), max_length=20, blank=True)
-    number = EncryptedTextField(_("account number"), purpose="account.number")
+    account_number = EncryptedTextField(_("account number"), purpose="account.number")
     number_index = models.CharField(max_length=64, editable=False)
     number_masked = models.CharField(_("account number"), max_length=30, editable=False)
     bank = models.CharField(_("bank"), max_length=60)
@@ -84,9 +84,14 @@ class AccountChange(models.Model):
         return self.number_masked
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.number_masked = masking.mask_account(self.number)
-        self.number_index = blind_index(self.number, purpose="account")
+        self.number_masked = masking.mask_account(self.account_number)
+        self.number_index = blind_index(self.account_number, purpose="account")
         super().save(*args, **kwargs)
+
+    @property
+    def number(self) -> str:
+        """What papers and pages print as the number of their subject: that of the case, never the account's."""
+        return self.case.number or ""
 
     @transition(
         "status",

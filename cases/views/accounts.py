@@ -173,4 +173,4 @@ def reveal(request: StaffRequest, code: UUID) -> HttpResponse:
     change = _found(request.user, code)
     if not may_handle(request.user, change.dossier):
         raise PermissionDenied
-    return reveal_value(request, change.dossier, change, "number", back=reverse("payee-change", args=[code]))
+    return reveal_value(request, change.dossier, change, "account_number", back=reverse("payee-change", args=[code]))

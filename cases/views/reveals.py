@@ -77,5 +77,5 @@ def _people(case: Any) -> Q:
 
 def masked(owner: Any, name: str) -> str:
     """The masked column beside an encrypted one."""
-    column = {"id_number": "id_masked", "phone": "phone_masked", "number": "number_masked"}[name]
-    return str(getattr(owner, column))
+    columns = {"id_number": "id_masked", "phone": "phone_masked"}
+    return str(getattr(owner, columns.get(name, "number_masked")))

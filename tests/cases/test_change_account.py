@@ -35,7 +35,7 @@ def scan(shade: int = 255) -> BytesIO:
 
 def entry(**changes: Any) -> AccountEntry:
     """An account of the grandmother who looks after the child."""
-    known = {"holder": "毋秋菊", "holder_relation": "祖母", "number": NEW, "bank": "示例银行", "why": "旧卡已销户"}
+    known = {"holder": "毋秋菊", "holder_relation": "祖母", "account_number": NEW, "bank": "示例银行", "why": "旧卡已销户"}
     return AccountEntry(**(known | changes))
 
 
@@ -81,6 +81,18 @@ def test_the_slip_shows_both_numbers_masked(
     assert pdf_of(Document.objects.get(event=event)).startswith(b"%PDF")
 
 
+def test_no_paper_and_no_title_prints_the_account(
+    client: Client, child: LeftBehindCase, cast: dict[str, User]
+) -> None:
+    change = propose(child, cast["wei"])
+    client.force_login(cast["rui"])
+    pages = [reverse("payee-change", args=[change.code]), reverse("payee-act", args=[change.code, "confirm"])]
+    assert not any(NEW in client.get(page).content.decode() for page in pages)
+    perform(change, "confirm", by=cast["rui"])
+    papers = Document.objects.filter(dossier=child.dossier, kind="FLW-01")
+    assert papers and not any(NEW in str(paper.opened_context) for paper in papers)
+
+
 def test_whoever_proposed_it_does_not_decide_it(child: LeftBehindCase, cast: dict[str, User]) -> None:
     change = propose(child, cast["kang"])
     county = Division.objects.get(code=MENGZHOU)
@@ -97,7 +109,7 @@ def test_the_database_wants_two_people(child: LeftBehindCase, cast: dict[str, Us
 
 def test_a_wrong_check_digit_is_refused_and_nothing_is_kept(child: LeftBehindCase, cast: dict[str, User]) -> None:
     with pytest.raises(NotPossible, match="check digit"):
-        propose(child, cast["wei"], number=WRONG)
+        propose(child, cast["wei"], account_number=WRONG)
     assert not AccountChange.objects.exists() and not Attachment.objects.filter(dossier=child.dossier).exists()
 
 

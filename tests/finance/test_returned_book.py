@@ -72,7 +72,7 @@ def test_a_row_becomes_a_proposal_that_counts_for_nothing_yet(batch: Batch, cast
     assert [row.state for row in results(book)] == ["ready", "empty"]
     assert [row.state for row in enter(book, by=cast["kang"])] == ["done", "empty"]
     change = AccountChange.objects.get()
-    assert (change.number, change.status, change.proposed_by) == (NEW, "proposed", cast["kang"])
+    assert (change.account_number, change.status, change.proposed_by) == (NEW, "proposed", cast["kang"])
     assert not PayeeAccount.objects.filter(confirmed_by__isnull=False).exists()
 
 
