@@ -224,6 +224,19 @@ APPLICATIONS = {
     "objection-act",
     "objection-preview",
 }
+# Applications for the stipend and rounds of a county (tests/cases/stipends/test_who_sees.py holds whose).
+STIPENDS = {
+    "stipend-new",
+    "round-list",
+    "round-new",
+    "round-detail",
+    "round-draw-up",
+    "round-act",
+    "round-preview",
+    "townlist-detail",
+    "townlist-act",
+    "townlist-preview",
+}
 # Somebody's own background job: nobody else's, whatever their post.
 OWN_JOB = {"print-job", "print-job-pdf", "print-job-printed"}
 
@@ -254,6 +267,7 @@ DOSSIER: dict[str, Callable[[Place], list[Any]]] = {
             "case-flow-picture",
             "case-recusal",
             "case-blanks",
+            "stipend-apply",
             "attachment-add",
             "case-file",
         ),
@@ -334,7 +348,7 @@ def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
 
 
 def test_every_route_is_classified() -> None:
-    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | MONEY | CORRECTIONS | APPLICATIONS
+    elsewhere = MESSAGES | INCIDENTS | PROXIES | PAIRINGS | CONTACTS | MONEY | CORRECTIONS | APPLICATIONS | STIPENDS
     known = PUBLIC | PHONE | SIGNED_IN | elsewhere | OWN_JOB | set(DOSSIER) | set(IMPORT) | {"components"}
     unknown = {name for name in routes() if name not in known and not name.startswith(("admin:", *OWN_ACCOUNT))}
     assert not unknown, f"put these routes into a table of {__file__}: {sorted(unknown)}"
@@ -457,6 +471,7 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
         | CONTACTS
         | MONEY
         | CORRECTIONS
+        | STIPENDS
         | OWN_JOB
         | set(DOSSIER)
         | set(IMPORT)

@@ -21,14 +21,18 @@ class StipendsConfig(AppConfig):
         from cases.stipends.due import LABELS
         from cases.stipends.entitling import entitled
         from cases.stipends.models import CertificationRound, Status, StipendCase, TownList
+        from cases.stipends.pages import register_pages
+        from cases.stipends.round_pages import PLACES
         from cases.stipends.rules import REASONS
-        from documents.due_dates import name_due_dates
+        from documents.due_dates import name_due_dates, place_due_dates
         from documents.transitions import name_transitions
         from programs.due_rules import name_states
 
         for model in (StipendCase, CertificationRound, TownList, PublicNotice, Objection, Award):
             name_transitions(model)
         name_due_dates(LABELS)
+        place_due_dates(PLACES)
+        register_pages()
         name_states("STP", dict(Status.choices))
         register_source("STP", entitled, reasons=REASONS)
         register_acceptance("STP", act="accept", due="accept", received_on=lambda case: case.applied_on)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def lists_are_certified(attempt: Attempt) -> Text | None:
     """Every list of the round has passed the county."""
-    waiting = attempt.subject.lists.exclude(status="certified_county").select_related("division")
+    waiting = attempt.subject.lists.exclude(status__in=("new", "certified_county")).select_related("division")
     if names := "、".join(each.division.short_name for each in waiting[:5]):
         return _("Not all lists are certified yet: %(towns)s.") % {"towns": names}
     return None
