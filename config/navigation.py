@@ -26,6 +26,8 @@ SUPERVISION = frozenset({Role.VOLUNTEER_COORDINATOR, Role.TOWN_CHILD_SUPERVISOR,
 VISITORS = {Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
 ON_THE_PHONE = frozenset(VISITORS | {Role.PROXY_PARENT})
 FINANCE = frozenset({Role.FINANCE_PREPARER, Role.FINANCE_REVIEWER})
+# Who certifies children for the stipend; counters enter its applications from the child's page.
+STIPENDS = READS_MONEY - FINANCE
 # Who looks at sums and funds of the whole county; towns see their own rolls only.
 COUNTY_MONEY = READS_MONEY - {Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_APPROVER}
 IMPORTERS = {Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
@@ -45,6 +47,7 @@ PLACES = [
     Place("worklist", _("Worklist"), "inbox", frozenset(CASEWORK | FINANCE | {Role.VOLUNTEER_COORDINATOR})),
     Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
+    Place("round-list", _("Stipends"), "mortarboard", STIPENDS),
     Place("batch-list", _("Payments"), "cash-stack", READS_MONEY),
     Place("fund-list", _("Funds"), "bank", COUNTY_MONEY),
     Place("recovery-list", _("Recoveries"), "arrow-counterclockwise", COUNTY_MONEY),
