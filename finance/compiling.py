@@ -76,9 +76,9 @@ def _count(batch: Batch, now: dt.datetime) -> int:
     lay_out(selection)
     months.name_problems(_most_children(batch))
     group, program = group_of(batch.program), batch.program_id
-    months.count_months(group, batch.first_month, now)
     months.add_differences(group, program, now)
     apply_verdicts(group, program)
+    months.count_months(group, batch.first_month, now)
     first = batch.first_month if batch.kind == Batch.Kind.REGULAR else selection.months[0]
     lines.pick_months(group, program, first)
     lines.pick_adjustments(program)

@@ -32,17 +32,21 @@ def name_left_out(group: str, program: int, first: dt.date) -> int:
                  WHEN child.problem <> '' THEN child.problem
                  WHEN {NOT_RETURNED.format(column="accrual_id", table="accrual")} THEN 'offset'
                  ELSE 'waits_for_reissue' END
-        FROM compiling_month spoken
+        FROM (
+            SELECT month.ordinal, month.person_id, month.month, month.outcome, month.reason
+            FROM compiling_month month
+            LEFT JOIN compiling_pick pick
+                ON pick.person_id = month.person_id AND pick.month = month.month AND pick.accrual_id IS NOT NULL
+            LEFT JOIN (SELECT person_id FROM compiling_pick GROUP BY person_id HAVING SUM(fen) > 0) paid
+                ON paid.person_id = month.person_id
+            WHERE month.month >= %s AND (pick.accrual_id IS NULL OR paid.person_id IS NULL)
+        ) spoken
         JOIN compiling_child child ON child.ordinal = spoken.ordinal
         LEFT JOIN finance_accrual accrual
             ON accrual.exclusivity_group = %s AND accrual.person_id = spoken.person_id AND accrual.month = spoken.month
         LEFT JOIN cases_award award ON award.id = accrual.award_id
-        LEFT JOIN compiling_pick pick ON pick.accrual_id = accrual.id
-        LEFT JOIN (SELECT person_id FROM compiling_pick GROUP BY person_id HAVING SUM(fen) > 0) paid
-            ON paid.person_id = spoken.person_id
-        WHERE spoken.month >= %s AND (pick.accrual_id IS NULL OR paid.person_id IS NULL)
         """,
-        [program, program, group, first],
+        [program, program, first, group],
     )
 
 

@@ -130,13 +130,14 @@ def write_lines(batch: Any) -> int:
 
 
 def write_items(batch: Any) -> int:
-    """What each line is made of, month by month."""
+    """What each line is made of, month by month. The cross join keeps SQLite from running through all lines a month."""
     return run(
         """
         INSERT INTO finance_lineitem (line_id, accrual_id, adjustment_id, fen, live)
         SELECT line.id, pick.accrual_id, pick.adjustment_id, pick.fen, %s
         FROM compiling_pick pick
-        JOIN finance_line line ON line.batch_id = %s AND line.round = %s AND line.person_id = pick.person_id
+        CROSS JOIN finance_line line
+        WHERE line.batch_id = %s AND line.round = %s AND line.person_id = pick.person_id
         ORDER BY line.sequence, pick.month, pick.accrual_id, pick.adjustment_id
         """,
         [True, batch.pk, batch.round],

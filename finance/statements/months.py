@@ -83,7 +83,6 @@ def count_months(group: str, first: dt.date, now: dt.datetime) -> int:
         FROM compiling_month counted
         JOIN compiling_child child ON child.ordinal = counted.ordinal
         WHERE counted.outcome = 'counted' AND counted.month >= %s AND child.award_id IS NOT NULL
-        ORDER BY child.ordinal, counted.month
         ON CONFLICT DO NOTHING
         """,
         [group, now, first],
