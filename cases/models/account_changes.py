@@ -56,7 +56,7 @@ class AccountChange(models.Model):
     bank = models.CharField(_("bank"), max_length=60)
     bank_line_number = models.CharField(_("bank line number"), max_length=12, blank=True)
     name_for_bank = models.CharField(_("name as the bank writes it"), max_length=60, blank=True)
-    proof = models.ForeignKey(Attachment, models.PROTECT, verbose_name=_("proof"))
+    proof = models.ForeignKey(Attachment, models.PROTECT, verbose_name=pgettext_lazy("account", "proof"))
     why = models.CharField(_("why"), max_length=200)
     replaces = models.ForeignKey(PayeeAccount, models.PROTECT, null=True, related_name="+", editable=False)
     account = models.OneToOneField(PayeeAccount, models.PROTECT, null=True, related_name="change", editable=False)

@@ -32,6 +32,7 @@ from organisation.models import User
 from organisation.rights import right_for
 
 ENTERED_BY_PROPOSING = "propose"
+LOOKS = {"proposed": "submitted", "confirmed": "in_force", "rejected": "refused"}
 
 
 @login_required
@@ -110,7 +111,8 @@ def _found(user: User, code: UUID) -> AccountChange:
 
 
 def _head(change: Any, user: User) -> dict[str, Any]:
-    return {**head(change.whole_case, user), "change": change, "masked": reads_masked(user)}
+    look = LOOKS.get(change.status, "")
+    return {**head(change.whole_case, user), "change": change, "look": look, "masked": reads_masked(user)}
 
 
 ACCOUNTS = acting.ActPages(

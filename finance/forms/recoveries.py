@@ -50,6 +50,8 @@ class ProposeForm(forms.Form):
 class OrderForm(ActForm):
     """How and by when the money comes back."""
 
+    foresees_deadlines = False  # the day is being typed
+
     way = forms.ChoiceField(label=gettext_lazy("How it comes back"), choices=Recovery.Way, widget=forms.RadioSelect)
     repay_by = DayField(label=gettext_lazy("By when all of it is back"))
     instalments = forms.IntegerField(

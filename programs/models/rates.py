@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 from documents.declarations import step
@@ -55,9 +56,9 @@ class Rate(models.Model):
     """So many fen a month from the first of one month (`valid_from`) until before `valid_to`."""
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
-        APPROVED = "approved", _("approved")
-        REJECTED = "rejected", _("rejected")
+        PROPOSED = "proposed", pgettext_lazy("rate", "proposed")
+        APPROVED = "approved", pgettext_lazy("rate", "approved")
+        REJECTED = "rejected", pgettext_lazy("rate", "rejected")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     series = models.ForeignKey(RateSeries, models.PROTECT, related_name="rates")
