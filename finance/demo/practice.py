@@ -30,8 +30,8 @@ def answer_to(
 ) -> bytes:
     """The bank's answer to what was sent, booked on that day; lines `leaving_out` are not mentioned."""
     format = read_spec(batch.adapter.spec)
-    words = {meaning: word for word, meaning in reversed(format.results.items())}
-    reasons = {code: word for word, code in reversed(format.reasons.items())}
+    words = {meaning: word for word, meaning in reversed(list(format.results.items()))}
+    reasons = {code: word for word, code in reversed(list(format.reasons.items()))}
     files = batch.files.filter(part=part) if part else batch.files.all()
     sent = [row.cells for file in files for row in read(format, file_bytes(file), sent_layout(format)).rows]
     told, without = [], set(leaving_out)

@@ -34,7 +34,7 @@ class Story(Pace):
         self.today, self.last = today, month_of(today)
         self.first = plus_months(self.last, 1 - MONTHS)
         self.before = plus_months(self.first, -MONTHS), plus_months(self.first, -1)
-        self.county = County(self.before[0], girls=girls, boys=boys)
+        self.county = County(self.before[0], self.last, girls=girls, boys=boys)
         super().__init__(self.before[0] - dt.timedelta(days=75), 1903)
         self.people = User.objects.in_bulk(field_name="username")
         self.place = Division.objects.get(code=COUNTY)
@@ -59,7 +59,7 @@ class Story(Pace):
             perform(each, "reconcile", by=self.by("caiwu1"))
         for each in (batch, again):
             yield self.after(1)
-            perform(each, "close", by=self.by("shenpi1"), closed_on=self.moment.date())
+            perform(each, "close", by=self.by("shenpi1"))
         yield self.on(max(self.today - dt.timedelta(days=2), self.day))
         self.open("regular", self.first, self.last)
 

@@ -90,7 +90,7 @@ def reissued(batch: Batch, cast: Cast) -> Batch:
 def closed(batch: Batch, cast: Cast) -> Batch:
     """Reconciled and closed."""
     perform(batch, "reconcile", by=cast["fu"])
-    perform(batch, "close", by=cast["cao"], closed_on=timezone.localdate())
+    perform(batch, "close", by=cast["cao"])
     batch.refresh_from_db()
     return batch
 

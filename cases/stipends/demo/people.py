@@ -17,7 +17,7 @@ from organisation.models import Division
 
 FIRST_SERIAL = 100_000  # the accounts and telephones of the demo's other people lie below
 SEED = 1903
-YOUNGEST, OLDEST = 6, 15
+YOUNGEST, OLDEST = 7, 15
 WITH_SIBLING = 0.25
 OWN_CARD = 0.4
 
@@ -34,6 +34,7 @@ class Children:
     """Makes them. Each has an ID number that no other one of the same maker has."""
 
     def __init__(self, today: dt.date) -> None:
+        """`today` is the day on which they are that old: in its month all of them are still under 16."""
         self.dice = random.Random(SEED)  # noqa: S311 - not a secret
         self.registry = Registry(today, dice=self.dice)
         self.registry.serial = iter(range(FIRST_SERIAL, 10**6))
