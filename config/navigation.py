@@ -32,6 +32,8 @@ STIPENDS = READS_MONEY - FINANCE
 COUNTY_MONEY = READS_MONEY - {Role.TOWN_CHILD_SUPERVISOR, Role.TOWN_APPROVER}
 IMPORTERS = {Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER}
 
+NOTICES = frozenset({Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER})
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,6 +50,7 @@ PLACES = [
     Place("case-list", _("Cases"), "folder2-open", frozenset(CASEWORK | {Role.AUDITOR})),
     Place("visit-list", _("Visits"), "house-door", frozenset(CASEWORK)),
     Place("round-list", _("Stipends"), "mortarboard", STIPENDS),
+    Place("notice-list", _("Public notices"), "megaphone", NOTICES),
     Place("batch-list", _("Payments"), "cash-stack", READS_MONEY),
     Place("fund-list", _("Funds"), "bank", COUNTY_MONEY),
     Place("recovery-list", _("Recoveries"), "arrow-counterclockwise", COUNTY_MONEY),
