@@ -4,14 +4,12 @@ Invariant: what was not paid gets no slip, and the same slips asked for again ar
 of batches, of towns' rolls and of a child's payments.
 """
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from documents.clerks import right_to_handle
 from documents.issuing import issue
 from documents.keys import first_time
 from documents.models import Document
-from documents.printing import valid
 from documents.refusals import NotPossible
 from documents.trail import append
 from documents.transitions import locked
@@ -50,9 +48,3 @@ def issue_slips_of_batch(batch: Batch, *, by: User) -> list[Document]:
     """The slips of every town in the batch; towns where nothing has arrived are left out."""
     rolls = TownRoll.objects.filter(batch=batch, round=batch.round, lines__status__in=ARRIVED).distinct()
     return [paper for roll in rolls.order_by("division__code") for paper in issue_slips(roll, by=by)]
-
-
-def slips_of(batch: Batch) -> "QuerySet[Document]":
-    """The slips issued for the batch so far: what documents.printing binds into one PDF."""
-    rolls = TownRoll.objects.filter(batch=batch, round=batch.round)
-    return valid(Document.objects.filter(kind=KIND, dossier__in=rolls.values("dossier_id")))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import batches, funds, lines, rates, recoveries, results, returned, samples, statement
+from finance.views import batches, funds, lines, rates, recoveries, results, returned, samples, slips, statement
 
 urlpatterns = [
     path("batches/", batches.batch_list, name="batch-list"),
@@ -31,6 +31,9 @@ urlpatterns = [
     path("batches/<uuid:code>/sample/draw/", samples.sample_draw, name="sample-draw"),
     path("batches/<uuid:code>/sample/<int:pk>/", samples.sample_check, name="sample-check"),
     path("batches/<uuid:code>/sample/close/", samples.sample_close, name="sample-close"),
+    path("batches/<uuid:code>/slips/", slips.batch_slips, name="batch-slips"),
+    path("batches/<uuid:code>/lines/<int:sequence>/slip/", slips.line_slip, name="line-slip"),
+    path("rolls/<uuid:code>/slips/", slips.roll_slips, name="roll-slips"),
     path("rolls/<uuid:code>/", batches.roll_page, name="roll-detail"),
     path("rolls/<uuid:code>/act/<slug:name>/", batches.roll_act, name="roll-act"),
     path("rolls/<uuid:code>/act/<slug:name>/preview/", batches.roll_preview, name="roll-preview"),

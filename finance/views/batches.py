@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases import acting
 from cases.next_acts import due_now, next_acts
 from cases.parts import TIMELINE, history
+from documents.clerks import may_handle
 from documents.refusals import Refused
 from documents.views.door import UNPROCESSABLE, StaffRequest, refuse
 from finance import figures, pages, parts
@@ -157,6 +158,7 @@ def roll_page(request: StaffRequest, code: UUID) -> HttpResponse:
         "outcomes": parts.outcome_tiles(roll.batch, request.user, [roll]),
         "words": figures.in_words(roll.total_fen),
         "villages": _villages(roll),
+        "may_slip": roll.batch.sent_on is not None and may_handle(request.user, roll.dossier),
         **parts.papers_of(roll, request.user),
     }
     return render(request, "finance/roll_page.html", shown)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.finding import reads_masked, shown_name
 from cases.views.listing import LONGEST_TEXT, MOST_TEXTS
+from documents.clerks import may_handle
 from documents.exporting import ExportColumn, download, export_rows
 from documents.views.door import StaffRequest
 from finance import figures, pages
@@ -190,6 +191,7 @@ def line_page(request: StaffRequest, code: UUID, sequence: int) -> HttpResponse:
         "failure_words": failure_label(line.failure) if line.failure else "",
         "next_step": next_step(line.failure) if line.failure else "",
         "opens_cases": pages.opens_cases(request.user),
+        "may_slip": line.status in ARRIVED and may_handle(request.user, line.town_roll.dossier),
         "may_ask_back": line.status in ARRIVED and has_role(request.user, *PROPOSERS),
     }
     return render(request, "finance/line_page.html", shown)

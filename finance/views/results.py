@@ -152,7 +152,7 @@ def bank_answer(request: StaffRequest, code: UUID, pk: int) -> HttpResponse:
     except Refused as refused:
         return _refused(request, refused)
     ending = answer.name.rpartition(".")[2].lower()
-    ending = ending if ending in ENDINGS else "txt"
+    ending = "xlsx" if remarks else ending if ending in ENDINGS else "txt"
     name = f"{batch.number}-{'remarks' if remarks else 'answer'}-{answer.pk}.{ending}"
     return pdf_response(content, name, attached=True, content_type=ANY_FILE)
 
