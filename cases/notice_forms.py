@@ -55,7 +55,8 @@ class ObjectionForm(forms.Form):
     def objection(self) -> dict[str, Any]:
         """What is written down. Only after is_valid()."""
         data = {**self.cleaned_data}
-        return {**data, "case": data.pop("case_number")}
+        case: Case | None = data.pop("case_number")
+        return {**data, "case": case}
 
 
 def _seen(user: User) -> Any:

@@ -32,7 +32,7 @@ def one_time_notice(case: Case, event: Event, *, addressee: str, matter: str) ->
         "matter": matter,
         "child": child_lines(case, day_of(event)),
         "applied_on": iso(getattr(case, "applied_on", None)),
-        "received": [item.rule.name for item in items if item.state in (State.RECEIVED, State.OBTAINED)],
+        "received": [item.rule.name for item in items if item.state == State.RECEIVED],
         "by_office": [item.rule.name for item in items if item.rule.obtainable_by_office],
         "missing": [_asked(item) for item in items if item.rule.code in asked],
         "until": iso(notice.supplement_until if notice else None),

@@ -110,7 +110,7 @@ def office(cast) -> Client:
 
 
 def form(rule, **values):
-    seen = f"{rule.role}:{rule.n}:{rule.unit}"
+    seen = f"{rule.role}:{rule.n}:{rule.unit}:{rule.pausable}"
     return {"role": rule.role, "n": rule.n, "unit": rule.unit, "seen": seen, **values}
 
 

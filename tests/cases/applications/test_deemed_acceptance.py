@@ -11,7 +11,7 @@ from documents.models import Document, Event
 from documents.transitions import perform
 from tests.cases.applications.conftest import MONDAY, apply
 
-LATE = dt.date(2026, 9, 29)  # the five working days ended on the 28th
+LATE = dt.date(2026, 9, 30)  # the five working days ended on the 29th
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.cases.applications.conftest import rows
 ASKED = {"title": "公示", "where": "公示栏", "phone": "0391-0000000"}
 
 
-def test_it_hangs_seven_days_and_five_working_days_whichever_is_longer():
+def test_it_hangs_seven_days_and_five_working_days_whichever_is_longer(db):
     version = ProgramVersion.objects.in_force("STP", dt.date(2026, 9, 28))
     assert ends_on(dt.date(2026, 9, 28), version) == dt.date(2026, 10, 10)
 
@@ -24,7 +24,7 @@ def test_a_version_may_say_longer(term):
     assert ends_on(dt.date(2026, 9, 28), term.program_version) == dt.date(2026, 10, 13)
 
 
-def test_where_no_version_says_anything_the_law_does():
+def test_where_no_version_says_anything_the_law_does(db):
     assert ends_on(dt.date(2026, 11, 2)) == dt.date(2026, 11, 9)
 
 

@@ -78,7 +78,7 @@ def test_an_address_that_asks_too_often_waits(client, notice, monkeypatch):
 
 def test_the_page_reads_the_database_a_few_times_only(client, notice, django_assert_max_num_queries):
     page(client, notice)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         page(client, notice)
 
 
