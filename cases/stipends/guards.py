@@ -46,7 +46,9 @@ def no_other_program(attempt: Attempt) -> Text | None:
 
 def something_is_missing(attempt: Attempt) -> Text | None:
     """A notice lists what is missing; with nothing missing there is nothing to tell."""
-    if not missing(attempt.subject.pk):
+    from cases.applications import to_ask
+
+    if not to_ask(attempt.subject.pk).exists():
         return _("Nothing is missing on the checklist. Accept the application, or mark what is missing first.")
     return None
 

@@ -36,15 +36,6 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.date], None]:
     monkeypatch.setattr(timezone, "now", real_now)
 
 
-@pytest.fixture(autouse=True)
-def application_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until STP-01 is there."""
-    from documents import letters
-
-    if "STP-01" not in letters._letters:
-        monkeypatch.setitem(letters._letters, "STP-01", letters._letters["FLW-01"])
-
-
 @pytest.fixture
 def stipend(child: LeftBehindCase, cast: dict[str, User]) -> StipendCase:
     """A stipend that nobody has applied for yet, of a child whose case runs."""
