@@ -23,7 +23,7 @@ class FinanceConfig(AppConfig):
         from finance.places import PLACES
         from finance.sampling import ACTIONS
         from finance.verifying import nightly
-        from finance.wording import BANK_ACTIONS, DUE_LABELS
+        from finance.wording import BANK_ACTIONS, DUE_LABELS, RULE_STATES
         from programs.due_rules import name_states
 
         for model in (Accrual, Adjustment, Batch, Fund, Line, Recovery, TownRoll):
@@ -36,4 +36,4 @@ class FinanceConfig(AppConfig):
         place_due_dates(PLACES)
         for kind in all_kinds():
             add_part(kind.code, PAYMENTS, after=kind.parts[-3].id)  # in front of papers and timeline
-        name_states("STP", dict(Batch.Status.choices))
+        name_states("STP", {**dict(Batch.Status.choices), **RULE_STATES})

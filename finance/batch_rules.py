@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from finance.models import Batch
 
 EVERYTHING_DUE = ("review_rolls", "review_batch", "approve_batch", "request_funds", "send_batch")
+ROLL_DUE = ("review_roll", "answer_roll")
 PENDING = ("listed", "sent", "unknown", "failed", "reissue_pending")
 
 
@@ -40,6 +41,7 @@ request_due = Dues("approved")
 send_due = Dues("funding_requested")
 close_due = Dues("reconciled")
 roll_due = Dues("roll")
+dispute_due = Dues("disputed")
 
 
 def answer_due(batch: "Batch") -> tuple[Due, ...]:

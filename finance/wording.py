@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# States of rules beside those of the batch.
+RULE_STATES = {"roll": _("roll handed out to the town"), "disputed": _("roll questioned by the town")}
 DUE_LABELS = {
     "review_roll": _("Review the roll of the town"),
+    "answer_roll": _("Look at what a town questions"),
     "review_rolls": _("All towns have reviewed their rolls"),
     "review_batch": _("Review the batch"),
     "approve_batch": _("Approve the batch"),

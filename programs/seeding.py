@@ -147,6 +147,7 @@ STIPEND_PERIODS = (
     Period("certified_town", "certify_county", 10, WORKING, Role.COUNTY_REVIEWER, pausable=True),
     Period("suspended", "decide_stop", 10, WORKING, Role.COUNTY_REVIEWER),
     Period("roll", "review_roll", 5, WORKING, Role.TOWN_CHILD_SUPERVISOR),
+    Period("disputed", "answer_roll", 3, WORKING, Role.COUNTY_REVIEWER),
     Period("compiled", "review_rolls", 7, WORKING, Role.COUNTY_CASEWORKER),
     Period("town_reviewed", "review_batch", 3, WORKING, Role.COUNTY_REVIEWER),
     Period("county_reviewed", "approve_batch", 3, WORKING, Role.COUNTY_APPROVER),

@@ -4,8 +4,8 @@ import finance.letters.approving
 import finance.letters.bank
 import finance.letters.changes
 import finance.letters.closing
-import finance.letters.receipts
 import finance.letters.rates
+import finance.letters.receipts
 import finance.letters.recoveries
 import finance.letters.reissuing
 import finance.letters.rolls

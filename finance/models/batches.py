@@ -439,7 +439,7 @@ class TownRoll(models.Model):
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
             guards=(rules.roll_is_unchanged, rules.not_the_maker),
             papers=("FLW-01",),
-            closes=("review_roll",),
+            closes=rules.ROLL_DUE,
             effect=_("The town confirms that its children, months and accounts are right."),
         ),
     )
@@ -455,6 +455,7 @@ class TownRoll(models.Model):
             actors=(Role.TOWN_CHILD_SUPERVISOR,),
             reason_required=True,
             papers=("FLW-01",),
+            opens=rules.dispute_due,
             weight="side",
             effect=_("The county looks at what is wrong and returns the batch, or answers."),
         ),
@@ -466,7 +467,7 @@ class TownRoll(models.Model):
         "status",
         source=[Status.OPEN, Status.SIGNED, Status.DISPUTED],
         target=Status.VOID,
-        custom=step(_("Void"), actors=(), papers=("FLW-01",), closes=("review_roll",)),
+        custom=step(_("Void"), actors=(), papers=("FLW-01",), closes=rules.ROLL_DUE),
     )
     def void(self) -> None:
         """The batch was returned or cancelled. By the system alone."""

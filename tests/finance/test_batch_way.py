@@ -253,6 +253,16 @@ def test_a_town_questions_its_roll_and_the_batch_waits(batch, cast):
     assert batch.status == "town_reviewed"
 
 
+def test_what_a_town_questions_is_the_reviewers_work_until_the_town_signs(batch, cast):
+    brought_to(batch, "compiled", cast)
+    roll = batch.rolls.get()
+    perform(roll, "dispute", by=cast["su"], reason="金额有误")
+    waiting = DueDate.objects.filter(dossier=roll.dossier_id, state="open")
+    assert waiting.get(name="answer_roll").role == Role.COUNTY_REVIEWER
+    sign_rolls(batch, cast)
+    assert not waiting.exists()
+
+
 def test_another_town_does_not_see_the_roll(batch, cast):
     brought_to(batch, "compiled", cast)
     with pytest.raises(NotVisible):
