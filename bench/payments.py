@@ -133,7 +133,7 @@ def fill(children: int) -> list[Any]:
     span = (Span(dt.date(2025, 1, 1), dt.date(2027, 1, 1), "counted", "", series),)
     rows = Case.objects.filter(pk__gt=BASE).order_by("division__code", "pk")
     return [
-        Entitled(pk, pk, pk, pk, place, town, pk, span)
+        Entitled(pk, pk, pk, pk, place, town or place, pk, span)
         for pk, place, town in rows.values_list("pk", "division_id", "division__parent_id").iterator()
     ]
 
@@ -186,7 +186,7 @@ def new_batch(term: tuple[dt.date, dt.date]) -> Any:
         program=program,
         division=county,
         fund=fund,
-        adapter=BankAdapter.objects.first(),
+        adapter=BankAdapter.objects.get(code="csv"),
         number=number,
         first_month=term[0],
         last_month=term[1],
