@@ -63,6 +63,7 @@ def prepare_database(*, demo: bool) -> None:
     call_command("seed")
     if demo:
         call_command("loaddemo")
+        call_command("loadstipends")
     collect_static()
     if demo:
         call_command("demoaccounts")
