@@ -232,4 +232,7 @@ def _wrong_meanings(spec: Mapping[str, Any]) -> Iterator[str]:
     except (ValueError, TypeError):
         reads = False
     if not reads:
-        yield _("“date” must be a pattern with year, month and day, such as %Y-%m-%d or %Y%m%d.")
+        yield _("“date” must be a pattern with year, month and day, such as %(one)s or %(other)s.") % {
+            "one": "%Y-%m-%d",
+            "other": "%Y%m%d",
+        }

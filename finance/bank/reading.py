@@ -10,6 +10,8 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from python_calamine import CalamineError
+
 from cases.registry.roster.errors import RosterFileError
 from cases.registry.roster.reading import ZIP, read_table
 from finance.bank.format import ENCODINGS, Column, Format
@@ -59,7 +61,7 @@ def sent_layout(format: Format) -> Layout:
 
 def read(format: Format, data: bytes, layout: Layout) -> Table:
     """The rows of a file. Raises AnswerRefused when it is not one of this layout."""
-    if not data.strip(b"\x00\t\r\n "):
+    if not data.strip(b"\x00\t\r\n \x1a"):
         raise AnswerRefused([Problem("empty")])
     if len(data) > MOST_BYTES:
         raise AnswerRefused([Problem("garbage")])
@@ -79,28 +81,29 @@ def raw_lines(format: Format, data: bytes) -> list[tuple[int, Cells]]:
 
 def _lines(format: Format, data: bytes, layout: Layout) -> Iterator[tuple[int, Cells]]:
     if format.kind == "xlsx":
-        return _workbook_lines(data)
+        return _workbook_lines(format, data)
+    data = data.rstrip(b"\r\n\x1a\x00")  # old programs end a file with a Ctrl-Z or pad it
     if data.startswith(ZIP):
         raise AnswerRefused([Problem("garbage")])
     return _fixed_lines(format, data, layout) if format.kind == "fixed" else _delimited_lines(format, data, layout)
 
 
-def _workbook_lines(data: bytes) -> Iterator[tuple[int, Cells]]:
+def _workbook_lines(format: Format, data: bytes) -> Iterator[tuple[int, Cells]]:
     if not data.startswith(ZIP):
         raise AnswerRefused([Problem("garbage")])
     try:
         sheets = read_table(data)
         lines = list(sheets[0].rows())
-    except RosterFileError as error:
+    except (RosterFileError, CalamineError) as error:
         raise AnswerRefused([Problem("workbook")]) from error
-    return ((number, [_text(cell) for cell in cells]) for number, cells in lines)
+    return ((number, [_text(format, cell) for cell in cells]) for number, cells in lines)
 
 
-def _text(cell: object) -> str:
+def _text(format: Format, cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
+    if isinstance(cell, dt.date):  # a time of day is one, too
+        return format.date_text(cell)
     return str(cell).strip()
 
 

@@ -1,9 +1,11 @@
 """Bank formats as data: what is wrong is told in words, and what is written is read again to the fen."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +155,25 @@ def test_no_data_whatever_breaks_the_form(changes: dict[str, Any]) -> None:
 )
 def test_an_amount_is_read_to_the_fen_or_not_at_all(text: str, fen: int | None) -> None:
     assert read_spec(CSV).fen_of(text) == fen
+
+
+def test_an_old_program_may_end_its_file_with_control_z() -> None:
+    format = read_spec(CSV)
+    payments = [Payment("STP-1", "毋小满", "9900004108830000013", 25000)]
+    content = written(format, payments, head(payments)) + b"\r\n\x1a"
+    assert len(read(format, content, sent_layout(format)).rows) == 1
+
+
+def test_a_day_in_a_workbook_may_be_a_date_of_the_spreadsheet() -> None:
+    format = read_spec(BOOK | {"date": "%Y%m%d"})
+    titles = [column.title for column in format.answer_columns]
+    target = BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, titles)
+        page.write_row(1, 0, ["1"] * (len(titles) - 1))
+        page.write_datetime(
+            1, len(titles) - 1, dt.datetime(2026, 11, 24), book.add_format({"num_format": "yyyy-mm-dd"})
+        )
+    [row] = read(format, target.getvalue(), answer_layout(format)).rows
+    assert format.day_of(row.cells["booked_on"]) == dt.date(2026, 11, 24)
