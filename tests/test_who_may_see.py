@@ -182,27 +182,10 @@ MONEY = {
     "statement-compare",
 }
 # Changed accounts, recoveries, returned payments, rates (tests/finance/test_who_may_correct.py holds whose).
-CORRECTIONS = {
-    "case-account",
-    "payee-change",
-    "payee-act",
-    "payee-preview",
-    "payee-reveal",
-    "recovery-propose",
-    "recovery-list",
-    "recovery-detail",
-    "recovery-act",
-    "recovery-preview",
-    "returned-workbook",
-    "returned-register",
-    "returned-corrections",
-    "returned-book",
-    "rate-list",
-    "rate-new",
-    "rate-detail",
-    "rate-act",
-    "rate-preview",
-}
+CORRECTIONS = {"case-account", "payee-change", "payee-act", "payee-preview", "payee-reveal"}
+CORRECTIONS |= {"recovery-propose", "recovery-list", "recovery-detail", "recovery-act", "recovery-preview"}
+CORRECTIONS |= {"returned-workbook", "returned-register", "returned-corrections", "returned-book"}
+CORRECTIONS |= {"rate-list", "rate-new", "rate-detail", "rate-act", "rate-preview"}
 # Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
 INCIDENTS = {
     "report",
@@ -216,17 +199,8 @@ INCIDENTS = {
     "incident-reporter",
 }
 # Checklists, notices and objections in the office (tests/cases/applications/test_who_sees.py holds whose).
-APPLICATIONS = {
-    "case-evidence",
-    "notice-list",
-    "notice-office",
-    "notice-act",
-    "notice-preview",
-    "objection-new",
-    "objection-detail",
-    "objection-act",
-    "objection-preview",
-}
+APPLICATIONS = {"case-evidence", "notice-list", "notice-office", "notice-act", "notice-preview"}
+APPLICATIONS |= {"objection-new", "objection-detail", "objection-act", "objection-preview"}
 # Applications for the stipend and rounds of a county (tests/cases/stipends/test_who_sees.py holds whose).
 STIPENDS = {
     "stipend-new",
@@ -482,7 +456,17 @@ def test_a_role_finds_what_is_its_own_and_nothing_else(
 )
 def test_without_an_account_every_page_leads_to_the_login(name: str, db: None) -> None:
     uuid = uuid4()
-    candidates = ([], [uuid], [uuid, "correct"], [uuid, uuid], [uuid, 1], [1], [1, "approve"], [uuid, 1, "amend"], [HENGSHAN, 2026, 11])
+    candidates = (
+        [],
+        [uuid],
+        [uuid, "correct"],
+        [uuid, uuid],
+        [uuid, 1],
+        [1],
+        [1, "approve"],
+        [uuid, 1, "amend"],
+        [HENGSHAN, 2026, 11],
+    )
     url = next(url for arguments in candidates if (url := _reversed(name, arguments)))
     for answer in (Client().get(url), Client().post(url)):
         assert answer.status_code in (302, 405) and (
