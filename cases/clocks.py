@@ -7,7 +7,9 @@ end is an event of the case's file, so that the timeline shows it. The caller ho
 import datetime as dt
 from typing import Any
 
-from cases.models import Case, ClockPause, Objection, OneTimeNotice
+from django.utils import timezone
+
+from cases.models import FINISHED, Case, ClockPause, Objection, OneTimeNotice
 from documents.models import Dossier, Event
 from documents.trail import append
 from programs.clocks import start_clocks, stop_clocks
@@ -39,14 +41,19 @@ def resume_clock(case: Case, on: dt.date, *, reason: str) -> bool:
     pause = open_pause(case)
     if pause is None or pause.reason != reason or reason in waited_for(case):
         return False
+    ended_on = _end(case, pause, on)
+    for other in waited_for(case):
+        pause_clock(case, other, ended_on)
+        return False
+    return True
+
+
+def _end(case: Case, pause: ClockPause, on: dt.date) -> dt.date:
     pause.ended_on = max(on, pause.began_on)
     pause.save(update_fields=["ended_on"])
     start_clocks(case.dossier, pause.ended_on)
     _write_down(case, "clock.resume", pause.ended_on)
-    for other in waited_for(case):
-        pause_clock(case, other, pause.ended_on)
-        return False
-    return True
+    return pause.ended_on
 
 
 def waited_for(case: Case) -> list[str]:
@@ -59,9 +66,16 @@ def waited_for(case: Case) -> list[str]:
     return found
 
 
+def wait_no_more(case: Case, event: Event) -> None:
+    """A consequence: the application is withdrawn or refused, and nothing is waited for any more."""
+    if pause := open_pause(case):
+        _end(case, pause, timezone.localdate(event.at))
+
+
 def stop_for_objection(objection: Objection, event: Event) -> None:
     """A consequence: the case that an objection is about waits for the answer."""
-    if case := _case_of(objection):
+    case = _case_of(objection)
+    if case and case.status not in FINISHED:
         pause_clock(case, Reason.OBJECTION, objection.received_on)
 
 

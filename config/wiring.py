@@ -40,6 +40,8 @@ CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.fol
     "stipend.remove": ["cases.stipends.consequences.end_award", "finance.consequences.months_changed"],
     "rate.approve": ["finance.consequences.rate_changed"],
     "stipend.ask_supplement": ["cases.applications.keep_notice_paper"],
+    "stipend.refuse": ["cases.clocks.wait_no_more"],
+    "stipend.withdraw": ["cases.clocks.wait_no_more"],
     "objection.register": ["cases.clocks.stop_for_objection"],
     "objection.uphold": ["cases.stipends.consequences.objection_upheld", "cases.clocks.go_on_after_objection"],
     "objection.dismiss": ["cases.clocks.go_on_after_objection"],

@@ -12,7 +12,7 @@ from cases.worklist import worklist
 from documents.models import DueDate, Event
 from documents.reminders.ladder import Ladder
 from documents.reminders.run import to_tell
-from documents.transitions import locked
+from documents.transitions import locked, perform
 from organisation.working_days import working_days_between
 from programs.clocks import days_between
 from programs.models import DueRule
@@ -129,6 +129,13 @@ def test_the_case_page_says_since_when_and_why(client, waiting, cast):
     page = client.get(reverse("case-detail", args=[waiting.code])).content.decode()
     assert "The clock stands still since 23 Sep 2026: waiting for another office." in page
     assert "stands still since 09-23" in page
+
+
+def test_a_withdrawn_application_waits_for_nothing(waiting, cast):
+    perform(waiting, "ask_supplement", by=cast["shi"])
+    perform(waiting, "withdraw", by=cast["shi"], reason="家庭不再申请")
+    assert open_pause(waiting) is None
+    assert ClockPause.objects.get().ended_on == MONDAY
 
 
 def test_an_objection_to_the_whole_notice_stops_no_clock(notice):

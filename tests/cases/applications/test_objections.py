@@ -55,6 +55,13 @@ def test_the_case_it_is_about_waits_until_it_is_answered(notice, cast, in_notice
     assert open_pause(in_notice) is None
 
 
+def test_an_upheld_objection_takes_the_case_out_of_the_round(notice, cast, in_notice):
+    made = objected(notice, cast["kang"], case=in_notice)
+    perform(made, "uphold", by=cast["rui"], answer="异议成立，取消资格。", findings="父亲已返乡")
+    in_notice.refresh_from_db()
+    assert (in_notice.status, open_pause(in_notice)) == ("rejected", None)
+
+
 def test_with_two_objections_the_case_waits_for_both(notice, cast, in_notice):
     first, second = (objected(notice, cast["kang"], case=in_notice) for _n in range(2))
     dismissed(first, cast["rui"])
