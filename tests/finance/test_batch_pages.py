@@ -77,10 +77,8 @@ def test_whoever_may_not_do_a_step_sees_who_can(cast):
 
 def test_differences_say_who_is_new_and_who_is_gone(three, batch, cast):
     batch = brought_to(batch, "sent", cast)
-    three.say(2, open_term := batch.term, "excluded", "too_old")
-    later = open_for(
-        batch.fund, cast, first_month=batch.term[-1].replace(month=9), last_month=batch.term[-1].replace(month=11)
-    )
+    months = {"first_month": batch.term[-1].replace(month=9), "last_month": batch.term[-1].replace(month=11)}
+    later = open_for(batch.fund, cast, **months)
     three.say(2, later.term, "excluded", "too_old")
     brought_to(later, "compiled", cast)
     found = client_of(cast["rui"]).get(reverse("batch-changes", args=[later.code])).context
