@@ -1,8 +1,9 @@
 """What is paid: accruals, batches, lines, files for the bank, funds and their ledger. Money is integer fen."""
 
 from finance.models.accruals import Accrual, Adjustment
+from finance.models.approvals import Approval
 from finance.models.bank import BankAdapter, BankFile, BankReturn, ReturnRow
-from finance.models.batches import Approval, Batch, TownRoll
+from finance.models.batches import Batch, TownRoll
 from finance.models.counting import RollEntry
 from finance.models.funds import Fund, FundEntry
 from finance.models.lines import Line, LineItem
