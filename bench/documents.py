@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from bench import Result, at_most
 
@@ -60,6 +61,8 @@ def run() -> Iterator[Result]:
     yield below("worker after 20 notices, resident", memory("ours"), memory("naive"), 200, "MB")
     ours, reference = in_turns(register, lambda: naive(plain_register()), time.perf_counter, 1)
     yield at_most(f"register of {ROWS} rows, wall", ours, reference, 0.5, "s")
+    ours, reference = in_turns(roll, lambda: naive(plain_roll()), time.perf_counter, 1)
+    yield at_most(f"roll STP-08 of {ROWS} payments, wall", ours, reference, 0.5, "s")
 
 
 def below(name: str, ours: float, reference: float, limit: float, unit: str) -> Result:
@@ -167,6 +170,42 @@ def register() -> bytes:
     rows = [[n, name, tie, int(age), school, 25000] for n, name, tie, age, school, _ in children()]
     context = {"paper": PAPER, "table": {"columns": columns, "rows": rows}, "grand_total": 25000 * ROWS}
     return render_template("documents/layouts/register.html", context, identifier=b"bench")
+
+
+def payments() -> list[list[Any]]:
+    """The rows of the roll of one town, as finance.letters.rolls makes them."""
+    place, paid = ["谢庄村", "示例第一小学六年级", "全部", 5, "50.00"], 25000
+    people = [(n, PEOPLE[n % 10]) for n in range(ROWS)]
+    return [[n + 1, name, f"419983********{n % 100:02d}", *place, paid, name, f"{n:04d}", None] for n, name in people]
+
+
+def roll() -> bytes:
+    """The roll that a town signs (STP-08), from its own template."""
+    from documents.rendering import render_template
+    from finance.letters.rolls import COLUMNS as OF_ROLL
+
+    context = {
+        "paper": PAPER,
+        "batch": {
+            "program": "留守儿童助学金",
+            "term": "2026年3月至2026年7月",
+            "number": "STP-410883-2026A",
+            "round": 1,
+        },
+        "town": "孟州市化工镇",
+        "table": {"columns": OF_ROLL, "rows": payments()},
+        "grand_total": 25000 * ROWS,
+    }
+    return render_template("documents/letters/STP-08.html", context, identifier=b"bench")
+
+
+def plain_roll() -> str:
+    """The same payments as one table, with as much room to sign."""
+    cells = ([cell or "" for cell in row] for row in payments())
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
+    css = "@page { size: A4 landscape; margin: 18mm 20mm 26mm } html { font: 9.5pt 'Noto Serif CJK SC' }"
+    css += " table { border-collapse: collapse; width: 100% } td { border: .5pt solid #000; padding: 2mm 1mm }"
+    return f'<html lang="zh-CN"><head><style>{css}</style></head><body><table>{rows}</table></body></html>'
 
 
 def memory(which: str) -> float:
