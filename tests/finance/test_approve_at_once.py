@@ -4,14 +4,16 @@ import datetime as dt
 
 import pytest
 
+from documents.models import Event
 from documents.transitions import perform
 from finance.models import Batch, Fund, FundEntry
-from tests.finance.roster import roster
+from tests.finance.roster import enrol, roster
 from tests.finance.stages import brought_to, fund_with, open_for
 from tests.races import race
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
+IN_NANZHUANG = "410883101201"
 AUGUST, DECEMBER = dt.date(2026, 8, 1), dt.date(2026, 12, 1)
 
 
@@ -76,3 +78,15 @@ def test_the_same_form_sent_twice_at_once_opens_one_batch(fund, cast):
     numbers = race(2, lambda place: open_for(fund, cast, key="one-form").number)
     assert numbers == ["STP-410883-2026A"] * 2
     assert (Batch.objects.count(), Fund.objects.count()) == (1, 1)
+
+
+def test_the_last_two_towns_at_once_move_the_batch_once(transactional_db, cast, monkeypatch):
+    both = roster(monkeypatch, 2)
+    both.children += enrol(2, IN_NANZHUANG, start=2)
+    batch = brought_to(open_for(fund_with(2_000_00, cast), cast), "compiled", cast)
+    rolls = list(batch.rolls.order_by("division__code"))
+    outcomes = race(2, lambda place: perform(rolls[place], "sign", by=cast[("su", "nan")[place]]).action)
+    batch.refresh_from_db()
+    assert outcomes == ["townroll.sign"] * 2
+    assert batch.status == "town_reviewed"
+    assert Event.objects.filter(action="batch.finish_town_review").count() == 1
