@@ -106,9 +106,12 @@ def resumed(subject: StipendCase, event: Event, data: dict[str, Any]) -> Lines:
 def round_head(round: CertificationRound, on: dt.date) -> dict[str, Any]:
     """The head of the slips of a round."""
     return {
-        "name": f"{round.name}（{month_words(round.first_month)}至{month_words(round.last_month)}）",
+        "paper": "助学金认定轮次流转单",
+        "name": round.name,
         "title": "认定轮次",
-        "number_title": "轮次",
+        "number_title": "发放期间",
+        "number": f"{month_words(round.first_month)}至{month_words(round.last_month)}",
+        "place_title": "县（市、区）",
         "village": round.division.short_name,
         "basis": round.program_version.basis,
     }
@@ -118,9 +121,12 @@ def round_head(round: CertificationRound, on: dt.date) -> dict[str, Any]:
 def list_head(listed: TownList, on: dt.date) -> dict[str, Any]:
     """The head of the slips of a town's list."""
     return {
-        "name": f"{listed.round.name}·{listed.division.short_name}名册",
+        "paper": "助学金认定名册流转单",
+        "name": f"{listed.round.name}名册",
         "title": "认定名册",
-        "number_title": "轮次",
+        "number_title": "发放期间",
+        "number": f"{month_words(listed.round.first_month)}至{month_words(listed.round.last_month)}",
+        "place_title": "乡镇（街道）",
         "village": listed.division.short_name,
         "basis": listed.program_version.basis,
     }
@@ -128,9 +134,5 @@ def list_head(listed: TownList, on: dt.date) -> dict[str, Any]:
 
 @tells("townlist.draw_up")
 def drawn_up(listed: TownList, event: Event, data: dict[str, Any]) -> Lines:
-    """The term of the round; the children are in the register of the review."""
-    run = listed.round
-    return [
-        ("发放期间", f"{month_words(run.first_month)}至{month_words(run.last_month)}"),
-        ("造册日期", cn_date(day_of(event))),
-    ]
+    """On which day; the children are in the register of the review."""
+    return [("造册日期", cn_date(day_of(event)))]

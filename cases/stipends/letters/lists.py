@@ -24,7 +24,7 @@ COLUMNS = [
     {"title": "村（社区）", "width": 14},
     {"title": "就读学校、年级", "width": 26},
     {"title": "申请人", "width": 10},
-    {"title": "本期应发（元）", "width": 12, "kind": "fen"},
+    {"title": "本期应发\n（元）", "width": 10, "kind": "fen"},
     {"title": "人数", "width": 5, "kind": "count"},
 ]
 
