@@ -28,7 +28,7 @@ class Town:
         return LIST_LOOKS.get(self.listed.status, "") if self.listed else ""
 
 
-CERTIFIED = ("certified_county", "in_publicity", "confirmed", "on_roll", "suspended")
+CERTIFIED = ("certified_county", "in_publicity", "confirmed", "on_roll", "suspended", "removed")
 
 
 def towns_of(round: CertificationRound) -> list[Town]:

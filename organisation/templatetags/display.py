@@ -42,9 +42,14 @@ STATES = {
     **dict.fromkeys(("opened", "monitored", "issued", "running", "planned"), RUNNING),
     **dict.fromkeys(("in_service", "signed", "served", "done", "active", "in_force"), GOOD),
     **dict.fromkeys(("reviewed", "recorded", "completed"), GOOD),
-    **dict.fromkeys(("closed", "cancelled", "superseded", "return_visited"), Look("quiet", "archive")),
-    **dict.fromkeys(("not_eligible", "terminated", "void", "failed", "refused"), STOPPED),
+    **dict.fromkeys(("supplement", "accepted", "certified_town", "certified_county", "in_publicity"), WAITING),
+    **dict.fromkeys(("confirmed", "on_roll"), GOOD),
+    **dict.fromkeys(
+        ("closed", "cancelled", "superseded", "return_visited", "withdrawn", "removed"), Look("quiet", "archive")
+    ),
+    **dict.fromkeys(("not_eligible", "terminated", "void", "failed", "refused", "rejected"), STOPPED),
     "emergency": Look("danger", "exclamation-triangle-fill"),
+    "suspended": Look("attention", "pause-circle"),
     "sent_back": Look("attention", "arrow-counterclockwise"),
 }
 RISKS = {
