@@ -12,7 +12,8 @@ from finance.letters.closing import rows_of
 from finance.letters.rolls import Item, rates_in_words
 from finance.models import Batch, Line
 from programs.months import months_between
-from tests.finance.stages import JULY, MARCH, brought_to
+from tests.finance.roster import paid
+from tests.finance.stages import JULY, MARCH, brought_to, open_for
 
 TERM = months_between(MARCH, JULY)
 
@@ -95,6 +96,23 @@ def test_a_first_batch_lists_no_changes_but_why_somebody_gets_nothing(batch, thr
     changes = says(batch, "STP-09")
     assert (changes["before"], changes["alone"], changes["fen_after"]) == (None, True, 500_00)
     assert [(outcome, n) for outcome, _reason, n in changes["left_out"]] == [("不符合条件", 1)]
+
+
+def test_the_next_batch_lists_every_change_and_they_add_up(batch, three, cast):
+    brought_to(batch, "compiled", cast)
+    paid(batch)
+    autumn = months_between(dt.date(2026, 8, 1), dt.date(2026, 12, 1))
+    three.say(0, autumn, "excluded", "too_old")
+    three.say(1, autumn[:2], "held", "absent")
+    second = open_for(batch.fund, cast, first_month=autumn[0], last_month=autumn[-1])
+    brought_to(second, "compiled", cast)
+    changes = says(second, "STP-09")
+    rows = changes["table"]["rows"]
+    assert changes["before"]["number"] == batch.number
+    told = {(row[1], row[4], row[5], row[6], row[7]) for row in rows}
+    assert told == {("减少", 5, 250_00, 0, 0), ("金额变化", 5, 250_00, 3, 150_00)}
+    assert sum(row[8] for row in rows) == changes["fen_after"] - changes["fen_before"]
+    assert all(row[10] for row in rows)
 
 
 @pytest.mark.parametrize("kind", ["STP-08", "STP-09", "STP-10", "STP-11"])
