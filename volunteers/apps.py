@@ -12,6 +12,7 @@ class VolunteersConfig(AppConfig):
         """Load what registers itself by being imported."""
         import volunteers.letters  # noqa: F401 - registers PXP-01 to PXP-21
         from cases.flows import moved_by_flows
+        from cases.home_figures import offer_figures
         from cases.kinds import add_part
         from cases.models import RiskLevel
         from documents.due_dates import name_due_dates, place_due_dates
@@ -21,6 +22,7 @@ class VolunteersConfig(AppConfig):
         from programs.due_rules import name_states
         from volunteers import due, pairing_due, telling
         from volunteers.dossier_names import volunteer_names
+        from volunteers.home_figures import paired
         from volunteers.models import AidItem, Contact, FollowUpFlag, Pairing, Recruitment, Volunteer
         from volunteers.models.states import PairingStatus, VolunteerStatus
         from volunteers.pairing_pages import PROXY_PARENT
@@ -38,3 +40,4 @@ class VolunteersConfig(AppConfig):
         name_actions(ACTIONS | telling.ACTIONS)
         name_states("PXP", dict([*VolunteerStatus.choices, *PairingStatus.choices, *RiskLevel.choices]))
         offer_contacts()
+        offer_figures(paired)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.finding import visible_case
 from cases.flows import claim, picture, processes_of, release, root_of, step_for, subject_of_task
+from cases.home_figures import figures_for
 from cases.views.detail import head
 from cases.worklist import GROUPS, Item, to_register, worklist
 from documents.exporting import ExportColumn, download, export_rows
@@ -53,6 +54,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "total": sum(len(rows) for _label, rows in shown),
         "only": GROUPS.get(only, ""),
         "views": [(name, label, name == whose) for name, label in VIEWS.items()],
+        "figures": [] if only else figures_for(request.user),
         "alarms": _alarms(request.user),
         "warnings": _warnings(items),
     }
