@@ -140,7 +140,7 @@ def _batch(count: int, letter: str) -> Any:
         program=program,
         division=county,
         fund=fund,
-        adapter=BankAdapter.objects.first(),
+        adapter=BankAdapter.objects.all()[0],
         number=f"STP-{COUNTY[:6]}-2026{letter}",
         first_month=TERM[0],
         last_month=TERM[1],

@@ -101,7 +101,7 @@ def stored_sums(batch: Batch, rolls: list[TownRoll], whole: bool) -> dict[str, i
 
 def returned(batch: Batch) -> dict[str, Any]:
     """Payments that came back: by reason and by town, number and amount. Two queries."""
-    back = batch.lines.filter(status__in=CAME_BACK).exclude(failure="").order_by()
+    back: Any = batch.lines.filter(status__in=CAME_BACK).exclude(failure="").order_by()
     waiting = Count("pk", filter=Q(status=Line.Status.FAILED))
     figures = {"count": Count("pk"), "fen_": Sum("fen"), "waiting": waiting}
     return {

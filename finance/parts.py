@@ -38,7 +38,7 @@ TILES = {
 
 def overview(batch: Batch, user: User) -> dict[str, Any]:
     """How the enrolled were counted, what the bank did, the towns, who signed. What takes longer comes afterwards."""
-    rolls = figures.rolls_of(batch, user)
+    rolls: list[Any] = figures.rolls_of(batch, user)
     signed = signatures_of(rolls)
     for roll in rolls:
         roll.look = pages.ROLL_LOOKS.get(roll.status, "")
@@ -101,7 +101,9 @@ def signatures_of(rolls: list[TownRoll]) -> dict[int, Event]:
 
 def bank(batch: Batch, user: User) -> dict[str, Any]:
     """Files that were sent and answers that were read, refused ones too, with what was wrong."""
-    returns = list(BankReturn.objects.visible_to(user).filter(batch=batch).select_related("by").defer("content"))
+    returns: list[Any] = list(
+        BankReturn.objects.visible_to(user).filter(batch=batch).select_related("by").defer("content")
+    )
     for each in returns:
         each.sentences = told(each.problems)
         each.has_remarks = bool(each.annotated)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.kinds import Part
 from finance import pages
 from finance.failures import failure_label
+from finance.figures import ARRIVED
 from finance.models import Accrual, Adjustment, Line, LineItem, Recovery
 from organisation.models import User
 
@@ -19,7 +20,7 @@ OF_PERSON = ("line__batch__dossier", "line__batch__program")
 
 def history(case: Any, user: User) -> dict[str, Any]:
     """Every month of the child with its amount, state and the payment that carries it; corrections and recoveries."""
-    months = list(
+    months: list[Any] = list(
         Accrual.objects.visible_to(user).filter(person=case.person_id).select_related("rate").order_by("-month", "-pk")
     )
     items = LineItem.objects.filter(accrual__in=[each.pk for each in months]).select_related(*OF_PERSON)
@@ -29,7 +30,7 @@ def history(case: Any, user: User) -> dict[str, Any]:
         each.look = ACCRUAL_LOOKS.get(each.status, "")
     adjustments = Adjustment.objects.visible_to(user).filter(accrual__in=[each.pk for each in months])
     payments = _payments(case, months)
-    arrived = [line for line in payments if line.status in pages.figures.ARRIVED]
+    arrived = [line for line in payments if line.status in ARRIVED]
     return {
         "months": months,
         "adjustments": list(adjustments.select_related("accrual").order_by("-pk")),

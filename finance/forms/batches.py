@@ -62,13 +62,11 @@ class BatchForm(KeyedForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.filter(code__in=paid_programs())
-        self.fields["program"].queryset = programs
-        self.fields["program"].label_from_instance = lambda program: program.name
-        self.fields["program"].initial = programs.first()
-        self.fields["fund"].queryset = Fund.objects.visible_to(user).filter(status=Fund.Status.OPEN)
-        self.fields["fund"].label_from_instance = _fund_words
-        self.fields["adapter"].queryset = BankAdapter.objects.filter(active=True)
+        fields: dict[str, Any] = self.fields
+        offer_programs(fields["program"])
+        fields["fund"].queryset = Fund.objects.visible_to(user).filter(status=Fund.Status.OPEN)
+        fields["fund"].label_from_instance = _fund_words
+        fields["adapter"].queryset = BankAdapter.objects.filter(active=True)
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
@@ -76,6 +74,13 @@ class BatchForm(KeyedForm):
         if first and last and last < first:
             self.add_error("last_month", _("The last month lies before the first one. Choose the months again."))
         return found
+
+
+def offer_programs(field: Any) -> None:
+    """Let the field offer the programs that finance pays, by name."""
+    field.queryset = Program.objects.filter(code__in=paid_programs())
+    field.label_from_instance = lambda program: program.name
+    field.initial = field.queryset.first()
 
 
 def _fund_words(fund: Fund) -> str:
@@ -94,11 +99,9 @@ class FundForm(KeyedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programs = Program.objects.filter(code__in=paid_programs())
-        self.fields["program"].queryset = programs
-        self.fields["program"].label_from_instance = lambda program: program.name
-        self.fields["program"].initial = programs.first()
-        self.fields["year"].short = True
+        fields: dict[str, Any] = self.fields
+        offer_programs(fields["program"])
+        fields["year"].short = True
 
 
 class GrantForm(ActForm):
@@ -140,7 +143,8 @@ class ReturnedForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = with_new_accounts(self.rows().select_related("division"))
-        self.fields["lines"].choices = [(str(line.pk), _line_words(line)) for line in found]
+        field: Any = self.fields["lines"]
+        field.choices = [(str(line.pk), _line_words(line)) for line in found]
 
     def rows(self) -> Any:
         """The payments to choose from."""

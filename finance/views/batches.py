@@ -61,7 +61,9 @@ def _rolls(user: User) -> list[TownRoll]:
     if any(right.role in READS_MONEY - TOWN for right in rights_of(user)):
         return []
     rolls = TownRoll.objects.visible_to(user).exclude(status=TownRoll.Status.NEW)
-    found = list(rolls.select_related("dossier", "division", "batch__program").order_by("-batch", "-round")[:100])
+    found: list[Any] = list(
+        rolls.select_related("dossier", "division", "batch__program").order_by("-batch", "-round")[:100]
+    )
     for roll in found:
         roll.look = pages.ROLL_LOOKS.get(roll.status, "")
     return found
@@ -165,7 +167,7 @@ def roll_page(request: StaffRequest, code: UUID) -> HttpResponse:
 
 
 def _villages(roll: TownRoll) -> list[dict[str, Any]]:
-    lines = roll.lines.order_by().values("division__code", "division__short_name")
+    lines: Any = roll.lines.order_by().values("division__code", "division__short_name")
     return list(lines.annotate(count=Count("pk"), fen_=Sum("fen"), months_=Sum("months")).order_by("division__code"))
 
 
