@@ -17,6 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='duerule',
-            constraint=models.CheckConstraint(condition=models.Q(('pausable', False), models.Q(('unit', 'days_before'), _negated=True), _connector='OR'), name='what_ends_before_a_day_does_not_pause'),
+            constraint=models.CheckConstraint(condition=models.Q(('pausable', False), models.Q(('unit', 'days_before'), _negated=True), _connector='OR'), name='what_ends_before_a_day_does_not_pause', violation_error_message='A period that ends before a day cannot stand still. Untick it.'),
         ),
     ]

@@ -113,7 +113,9 @@ class DueRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "state", "risk", "name", "role"], name="due_rule_once"),
             models.CheckConstraint(
-                condition=Q(pausable=False) | ~Q(unit="days_before"), name="what_ends_before_a_day_does_not_pause"
+                condition=Q(pausable=False) | ~Q(unit="days_before"),
+                name="what_ends_before_a_day_does_not_pause",
+                violation_error_message=_("A period that ends before a day cannot stand still. Untick it."),
             ),
         ]
 

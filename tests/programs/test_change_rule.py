@@ -121,6 +121,20 @@ def test_the_page_tells_how_many_due_dates_a_change_moves(office, rule):
     assert "1 open due date was moved." in answer.content.decode()
 
 
+def test_a_period_that_ends_before_a_day_cannot_stand_still(office, rule):
+    url = reverse("admin:programs_duerule_change", args=[rule.pk])
+    answer = office.post(url, form(rule, unit="days_before", pausable="on"))
+    assert "cannot stand still" in answer.content.decode()
+    rule.refresh_from_db()
+    assert rule.unit == "working_day"
+
+
+def test_whether_a_clock_can_stand_still_is_set_by_the_administrator(office, rule):
+    office.post(reverse("admin:programs_duerule_change", args=[rule.pk]), form(rule, pausable="on"))
+    rule.refresh_from_db()
+    assert rule.pausable
+
+
 def test_the_page_says_when_somebody_else_was_faster(office, rule, cast):
     stale = form(rule, n=20)
     changed(rule, cast["guan"], n=3)
