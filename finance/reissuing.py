@@ -9,18 +9,22 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.registry.models import PayeeAccount
 from documents.declarations import Attempt, Text
 from documents.models import Event
+from documents.refusals import NotPossible
 from documents.sets import move_rows
 from documents.transitions import perform
+from finance.compiling import lock_group
 from finance.models import Accrual, Adjustment, Batch, Line, LineItem
 from organisation.models import User
 
 # The bank says that the account itself is wrong: only another one can help.
 WRONG_ACCOUNT = ("name_mismatch", "account_closed", "bad_account")
 TITLES_SHOWN = 5
+MOVED_ON = gettext_noop("One of these payments has moved on meanwhile. Reload the page and choose again.")
 
 
 def approve_reissue(
@@ -82,7 +86,7 @@ def obstacle_to_reissue(attempt: Attempt) -> Text | None:
     if not lines or len(lines) != len(attempt.data["lines"]):
         return _("Choose the payments that are to be made again.")
     if any(line.status != Line.Status.FAILED for line in lines):
-        return _("One of these payments has moved on meanwhile. Reload the page and choose again.")
+        return _(MOVED_ON)
     return next(_account_obstacles(lines, str(attempt.data.get("keep_reason", "")).strip()), None)
 
 
@@ -107,7 +111,7 @@ def obstacle_to_dropping(attempt: Attempt) -> Text | None:
     if not attempt.data["lines"]:
         return _("Choose the payments that are not to be made.")
     if waiting.filter(pk__in=attempt.data["lines"]).count() != len(attempt.data["lines"]):
-        return _("One of these payments has moved on meanwhile. Reload the page and choose again.")
+        return _(MOVED_ON)
     return None
 
 
@@ -118,20 +122,28 @@ def _numbers(lines: list[Line]) -> str:
 
 def open_again(batch: Batch, pks: Collection[int]) -> None:
     """The lines wait for a reissue batch. Their months and differences are open again, in no live item any more."""
-    lines = batch.lines.filter(pk__in=pks, status=Line.Status.FAILED)
+    lines = _held(batch, pks, Line.Status.FAILED)
     _release(lines)
     move_rows(lines, "approve_reissue")
 
 
 def give_up(batch: Batch, pks: Collection[int]) -> None:
     """The lines end. Their months and differences are cancelled; what was to be taken off stays to be taken off."""
-    lines = batch.lines.filter(pk__in=pks)
-    chosen = list(lines.values_list("pk", flat=True))
+    lines = _held(batch, pks, Line.Status.FAILED, Line.Status.REISSUE_PENDING)
     _release(lines.filter(status=Line.Status.FAILED))
-    accruals, adjustments = _carried(chosen)
+    accruals, adjustments = _carried(pks)
     move_rows(accruals, "cancel")
     move_rows(adjustments.exclude(kind=Adjustment.Kind.CLAWBACK), "cancel")
-    move_rows(batch.lines.filter(pk__in=chosen), "drop")
+    move_rows(lines, "drop")
+
+
+def _held(batch: Batch, pks: Collection[int], *states: str) -> QuerySet[Line]:
+    """These lines while nobody counts months of the program. Raises NotPossible when one has moved on meanwhile."""
+    lock_group(batch.program)
+    lines = batch.lines.filter(pk__in=pks)
+    if lines.filter(status__in=states).count() != len(pks):
+        raise NotPossible(_(MOVED_ON))
+    return lines
 
 
 def _release(lines: QuerySet[Line]) -> None:

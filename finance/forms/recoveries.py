@@ -65,7 +65,7 @@ class OrderForm(ActForm):
         label=gettext_lazy("Account to pay back to"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Holder, bank and number of the office's account; it stands in the notice."),
+        help_text=gettext_lazy("Needed where the family pays back: holder, bank and number of the office's account."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

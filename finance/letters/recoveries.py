@@ -60,6 +60,7 @@ def recovery_register(subject: Recovery, event: Event, data: dict[str, Any]) -> 
         "payee": payee_words(line.account, subject.case.person.name),
         "program": line.batch.program.name,
         "payment": line.number,
+        "basis": version_of(line.batch).basis,
         "months": months_asked_back(subject),
         "fen": subject.fen,
         "reason": subject.reason,
