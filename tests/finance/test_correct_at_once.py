@@ -9,15 +9,16 @@ from django.utils import timezone
 from cases.models import AccountChange
 from cases.registry.models import PayeeAccount
 from documents.transitions import perform
-from finance.models import FundEntry, Line, Recovery, RecoveryPayment
+from finance.models import FundEntry, Line, LineItem, Recovery, RecoveryPayment
 from finance.recovering import propose_recovery
 from finance.recovery_rules import outstanding
-from finance.reissuing import approve_reissue
+from finance.reissuing import approve_reissue, drop_payments
 from organisation.models import User
 from tests.cases.stages import imported_child
 from tests.cases.test_change_account import propose as propose_account
 from tests.cast import hire_everyone
 from tests.finance.paid import JULY, JUNE, months_of, paid_batch, returned
+from tests.finance.stages import open_for
 from tests.finance.test_recover import WHY, order
 from tests.races import race
 
@@ -68,6 +69,24 @@ def test_a_returned_payment_is_approved_for_reissue_once(monkeypatch: pytest.Mon
     how: dict[str, Any] = {"by": cast["rui"], "keep_reason": "已激活"}
     outcomes = race(RACERS, lambda n: approve_reissue(line.batch, [line], **how).action)
     assert sum(outcome == "batch.approve_reissue" for outcome in outcomes) == 1
+
+
+def test_a_payment_is_reissued_or_dropped_but_never_both(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
+    line = line_one(monkeypatch, cast)
+    returned(line.batch, n1="inactive")
+    approve_reissue(line.batch, [line], by=cast["rui"], keep_reason="已激活")
+    again = open_for(line.batch.fund, cast, kind="reissue")
+
+    def act(n: int) -> str:
+        if n == 0:
+            return drop_payments(line.batch, [line], by=cast["rui"], reason="放弃领取").action
+        return perform(again, "compile", by=cast["kang"]).action
+
+    outcomes = race(2, act)
+    line.refresh_from_db()
+    live = LineItem.objects.filter(accrual__items__line=line, live=True).exists()
+    assert sum(outcome in ("batch.drop_payments", "batch.compile") for outcome in outcomes) == 1, outcomes
+    assert (line.status, live) in {("cancelled", False), ("reissued", True)}
 
 
 def test_an_account_is_confirmed_once(cast: Cast) -> None:
