@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cases.children.models.states import RUNNING
-from cases.models import Award, Case
+from cases.models import FINISHED, Award, Case
 from cases.registry.models import Enrolment, Whereabouts
 from cases.stipends.absence import LONG_AGO, Where, left_behind_periods
 from cases.stipends.models import FamilyCertificate, Hold, StipendCase
@@ -22,7 +21,7 @@ from cases.stipends.rules import Held, Months, Period, Schooling, StipendFacts
 from cases.stipends.schooling import stage_of
 from programs.models import ProgramVersion
 
-RUNNING_CASES = Q(kind="LBC", status__in=RUNNING)
+RUNNING_CASES = Q(kind="LBC") & ~Q(status__in=("new", *FINISHED))
 WERE_LEFT_BEHIND = Q(kind="LBC") & (RUNNING_CASES | Q(finished_on__isnull=False, status__in=("closed", "terminated")))
 SEX_DIGIT = 16  # place of the 17th digit, which a mask leaves to be read
 FROM_ELSEWHERE = "moved"
