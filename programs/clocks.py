@@ -19,7 +19,7 @@ def end_of(rule: DueRule, starts_on: dt.date, stood_still: int = 0) -> dt.date:
 
 
 def stop_clocks(dossier: Dossier, on: dt.date) -> int:
-    """Let the open due dates of the dossier stand still whose rules allow it; returns how many. The day still counts."""
+    """Let the open due dates of the dossier stand still whose rules allow it; returns how many. `on` still counts."""
     rules = DueRule.objects.filter(pausable=True).values("pk")
     running = DueDate.objects.filter(dossier=dossier, state=DueDate.State.OPEN, paused_since__isnull=True)
     return running.filter(rule__in=rules).update(paused_since=on)
