@@ -255,6 +255,7 @@ class Batch(models.Model):
             guards=(rules.content_is_unchanged,),
             writes=writes.read_answer,
             papers=("FLW-01",),
+            opens=rules.reconcile_due,
             closes=("bank_answer",),
         ),
     )
@@ -271,6 +272,7 @@ class Batch(models.Model):
             guards=(rules.content_is_unchanged, rules.not_the_reader, rules.every_line_is_answered, rules.sums_agree),
             papers=("STP-14",),
             opens=rules.close_due,
+            closes=("reconcile_batch",),
         ),
     )
     def reconcile(self) -> None:
@@ -373,6 +375,7 @@ class Batch(models.Model):
             papers=("FLW-01",),
             closes=rules.EVERYTHING_DUE,
             weight="grave",
+            effect=_("Nothing of it is paid. Its months are open for another batch; signatures and commitment end."),
         ),
     )
     def cancel(self, *, reason: str) -> None:
