@@ -16,6 +16,7 @@ ACTS = {
     "request_funds": "request_funds",
     "send_batch": "send",
     "bank_answer": "take_answer",
+    "reconcile_batch": "reconcile",
     "close_batch": "close",
 }
 

@@ -13,6 +13,7 @@ DUE_LABELS = {
     "request_funds": _("Request the funds"),
     "send_batch": _("Release to the bank"),
     "bank_answer": _("Answer of the bank"),
+    "reconcile_batch": _("Reconcile the answer of the bank"),
     "close_batch": _("Close the batch"),
     "decide_recovery": _("Decide a proposed recovery"),
     "repayment": _("Repayment of the family"),

@@ -154,6 +154,7 @@ STIPEND_PERIODS = (
     Period("approved", "request_funds", 3, WORKING, Role.FINANCE_PREPARER),
     Period("funding_requested", "send_batch", 5, WORKING, Role.FINANCE_REVIEWER),
     Period("sent", "bank_answer", 0, CALENDAR, Role.FINANCE_PREPARER),
+    Period("returned", "reconcile_batch", 3, WORKING, Role.FINANCE_REVIEWER),
     Period("reconciled", "close_batch", 30, CALENDAR, Role.COUNTY_APPROVER),
 )
 STIPEND_EVIDENCE = (

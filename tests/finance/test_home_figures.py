@@ -37,3 +37,6 @@ def test_a_due_step_leads_to_its_form(cast):
     batch = released(cast, 1)
     page = client_of(cast["fang"]).get(reverse("worklist")).content.decode()
     assert reverse("batch-act", args=[batch.code, "take_answer"]) in page
+    read_in(batch, cast["fang"], answer(batch))
+    page = client_of(cast["fu"]).get(reverse("worklist")).content.decode()
+    assert reverse("batch-act", args=[batch.code, "reconcile"]) in page
