@@ -19,10 +19,10 @@ ASKED_BACK = ("pending", "recovered", "offset", "written_off")
 COLUMNS = [
     {"title": "乡镇（街道）", "width": 14},
     {"title": "应发\n人数", "width": 5, "kind": "count"},
-    {"title": "应发\n人次", "width": 6, "kind": "count"},
+    {"title": "应发\n人月", "width": 6, "kind": "count"},
     {"title": "应发金额", "width": 11, "kind": "fen"},
     {"title": "到账\n人数", "width": 5, "kind": "count"},
-    {"title": "到账\n人次", "width": 6, "kind": "count"},
+    {"title": "到账\n人月", "width": 6, "kind": "count"},
     {"title": "到账金额", "width": 11, "kind": "fen"},
     {"title": "退票\n人数", "width": 5, "kind": "count"},
     {"title": "退票金额", "width": 10, "kind": "fen"},

@@ -60,7 +60,7 @@ def of_batch(subject: Batch, event: Event, data: dict[str, Any]) -> Lines:
     if not subject.line_count:
         return []
     return [
-        ("发放人数、人次", f"{subject.line_count}人，{subject.month_count}人次"),
+        ("发放人次、人月", f"{subject.line_count}人次，{subject.month_count}人月"),
         ("金额", f"{yuan(subject.total_fen)}元"),
     ]
 

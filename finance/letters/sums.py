@@ -1,4 +1,4 @@
-"""Sums of a batch by town and sex: 人数 (persons) and 人次 (months paid) apart, amounts in fen.
+"""Sums of a batch by town and sex: 人数 (persons) and 人月 (months of persons) apart, amounts in fen.
 
 Invariant: the towns add up to the batch. One statement each, whatever the number of lines. Called by the builders here.
 """
