@@ -41,7 +41,7 @@ def test_the_slip_of_a_review_says_how_many_and_how_much(batch, cast):
     brought_to(batch, "county_reviewed", cast)
     told = slip(batch, "batch.review")
     assert told["child"]["name"] == "留守儿童助学金（2026年3月至2026年7月）"
-    assert told["facts"] == [["发放人数、人次", "3人，15人次"], ["金额", "750.00元"]]
+    assert told["facts"] == [["发放人次、人月", "3人次，15人月"], ["金额", "750.00元"]]
 
 
 def test_the_slip_of_a_grant_names_amount_paper_and_balance(batch):
