@@ -22,6 +22,8 @@ LINES_SHOWN = 20
 class ReleaseForm(ActForm):
     """The release to the bank. Whoever releases types the number of payments: nobody releases unread."""
 
+    foresees_deadlines = False  # the bank's period is agreed with the release
+
     opinion = WordsField(label=gettext_lazy("Opinion"), rows=2, max_length=300, required=False)
     count = forms.IntegerField(
         label=gettext_lazy("Number of payments"),
