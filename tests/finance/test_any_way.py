@@ -79,6 +79,8 @@ def open_(cast, batch, kind):
 
 
 def answer(cast, batch, failures, leaving_out):
+    if batch.status not in ("returned", "reconciled", "closed", "cancelled"):
+        go(batch, cast)
     if batch.status in ("sent", "returned"):
         answered(batch, cast, failures, leaving_out=leaving_out)
 
@@ -108,6 +110,9 @@ def recover(cast, batch, n):
 
 
 def end(cast, batch):
+    known = dict(batch.lines.exclude(failure="").values_list("sequence", "failure"))
+    if batch.lines.filter(status__in=("sent", "unknown")).exists():
+        answered(batch, cast, known)
     perform(batch, "reconcile", by=cast["fu"])
     perform(batch, "close", by=cast["cao"])
 
