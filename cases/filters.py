@@ -30,7 +30,8 @@ RISKS = (RiskLevel.HIGH, RiskLevel.MEDIUM, RiskLevel.LOW)
 
 def listed(cases: "QuerySet[Case]") -> "QuerySet[Case]":
     """Cases with the next day on which something is due, and the risk as a figure to sort by."""
-    dues = DueDate.objects.filter(dossier=OuterRef("dossier_id"), state=DueDate.State.OPEN).order_by()
+    running = DueDate.objects.filter(state=DueDate.State.OPEN, paused_since__isnull=True)
+    dues = running.filter(dossier=OuterRef("dossier_id")).order_by()
     first = dues.values("dossier").annotate(first=Min("due_on")).values("first")
     rank = Choice(*(When(risk_level=level, then=Value(place)) for place, level in enumerate(RISKS)), default=Value(9))
     return cases.annotate(next_due=Subquery(first), risk_rank=rank)

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from cases.applications import pause_clock, resume_clock
 from cases.clocks import open_pause, stop_for_objection
-from cases.models import ClockPause, OneTimeNotice
+from cases.filters import listed
+from cases.models import Case, ClockPause, OneTimeNotice
 from cases.worklist import worklist
 from documents.models import DueDate, Event
 from documents.reminders.ladder import Ladder
@@ -100,6 +101,13 @@ def test_nothing_is_overdue_while_the_clock_stands_still(waiting, cast, on):
     on(AFTER_HOLIDAY)
     assert not DueDate.objects.overdue(AFTER_HOLIDAY).exists()
     assert [item.group for item in worklist(cast["shi"])] == ["paused"]
+
+
+def test_the_case_list_shows_no_day_for_a_clock_that_stands_still(waiting):
+    shown = listed(Case.objects.filter(pk=waiting.pk))
+    assert shown.get().next_due == dt.date(2026, 9, 29)
+    pause(waiting, WEDNESDAY)
+    assert shown.get().next_due is None
 
 
 def test_nobody_is_reminded_while_the_clock_stands_still(waiting):
