@@ -13,6 +13,8 @@ from finance.failures import failure_label
 from finance.figures import ARRIVED
 from finance.models import Accrual, Adjustment, Line, LineItem, Recovery
 from organisation.models import User
+from organisation.rights import has_role
+from organisation.roles import READS_MONEY
 
 ACCRUAL_LOOKS = {"open": "submitted", "held": "sent_back", "listed": "opened", "paid": "done", "cancelled": "cancelled"}
 OF_PERSON = ("line__batch__dossier", "line__batch__program")
@@ -35,6 +37,7 @@ def history(case: Any, user: User) -> dict[str, Any]:
         "months": months,
         "adjustments": list(adjustments.select_related("accrual").order_by("-pk")),
         "payments": payments,
+        "opens_lines": has_role(user, *READS_MONEY),
         "recoveries": list(
             Recovery.objects.visible_to(user).filter(case__person=case.person_id).select_related("line")
         ),

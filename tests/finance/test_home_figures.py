@@ -40,3 +40,8 @@ def test_a_due_step_leads_to_its_form(cast):
     read_in(batch, cast["fang"], answer(batch))
     page = client_of(cast["fu"]).get(reverse("worklist")).content.decode()
     assert reverse("batch-act", args=[batch.code, "reconcile"]) in page
+
+
+def test_an_empty_worklist_of_finance_leads_to_the_payments(cast):
+    page = client_of(cast["fu"]).get(reverse("worklist")).content.decode()
+    assert f'<a class="btn btn-plain" href="{reverse("batch-list")}">' in page
