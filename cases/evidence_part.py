@@ -8,7 +8,8 @@ from cases.addresses import address
 from cases.evidence import may_mark
 from cases.finding import reads_masked
 from cases.kinds import Part
-from cases.models import ClockPause, EvidenceItem, OneTimeNotice
+from cases.models import ClockPause, EvidenceItem, Objection, OneTimeNotice
+from cases.notice_pages import ANSWERS, reads_notices
 from cases.timeline import paper_chip
 from organisation.models import User
 from programs.models import EvidenceRule
@@ -26,9 +27,18 @@ def evidence(case: Any, user: User) -> dict[str, Any]:
         "mark_url": address("case-evidence", case.code) if items and may_mark(user, case) else "",
         "notices": [_told(each, names) for each in notices],
         "pauses": list(ClockPause.objects.filter(case=case.pk)),
+        "objections": _objections(case, user),
         "deemed": getattr(case, "deemed", False),
         "accepted_on": getattr(case, "accepted_on", None),
     }
+
+
+def _objections(case: Any, user: User) -> list[tuple[Objection, str]]:
+    """What was said against the case on a public notice, for whoever reads that notice."""
+    if not reads_notices(user):
+        return []
+    rows = Objection.objects.visible_to(user).filter(case=case.pk).exclude(status=Objection.Status.NEW)
+    return [(each, ANSWERS.get(each.status, "")) for each in rows]
 
 
 def _scan_url(item: EvidenceItem) -> str:

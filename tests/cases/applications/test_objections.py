@@ -75,6 +75,14 @@ def test_the_timeline_of_the_case_shows_that_it_waits(notice, cast, in_notice):
     assert Event.objects.get(dossier=in_notice.dossier_id).action == "clock.objection"
 
 
+@pytest.mark.parametrize(("who", "shown"), [("rui", True), ("shi", False)])
+def test_the_case_leads_those_who_read_notices_to_it(client, notice, cast, in_notice, who, shown):
+    made = objected(notice, cast["kang"], case=in_notice)
+    client.force_login(cast[who])
+    page = client.get(reverse("case-detail", args=[in_notice.code]), {"part": "evidence"}).content.decode()
+    assert (reverse("objection-detail", args=[made.code]) in page) == shown
+
+
 def test_whoever_registered_it_does_not_answer_it(notice, cast):
     made = objected(notice, cast["kang"])
     kang = cast["kang"]
