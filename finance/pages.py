@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from cases.acting import ActPages, Special
 from cases.finding import places_of
+from cases.reading import note_reading
 from documents.models import Event
 from documents.transitions import perform
 from finance import figures
@@ -101,6 +102,14 @@ def batch_head(batch: Batch, user: User) -> dict[str, Any]:
         "state_look": LOOKS.get(batch.status, ""),
         "whole": figures.sees_whole(batch, user),
     }
+
+
+def note_opening(batch: Batch, user: User) -> None:
+    """Write down that the user opened payments of people: in the batch, or in the roll of their own town."""
+    if figures.sees_whole(batch, user):
+        note_reading(batch, user)
+    elif rolls := figures.rolls_of(batch, user):
+        note_reading(rolls[0], user)
 
 
 def roll_head(roll: TownRoll, user: User) -> dict[str, Any]:

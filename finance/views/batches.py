@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import acting
+from cases.flows import step_for
 from cases.next_acts import due_now, next_acts
 from cases.parts import TIMELINE, history
+from cases.reading import note_reading
 from documents.clerks import may_handle
 from documents.refusals import Refused
 from documents.views.door import UNPROCESSABLE, StaffRequest, refuse
@@ -103,6 +105,7 @@ def county_of(user: User, *roles: str) -> Division:
 def batch_page(request: StaffRequest, code: UUID) -> HttpResponse:
     """One batch with one part: `?part=files`. With htmx only the part is sent."""
     batch = pages.visible_batch(request.user, code)
+    pages.note_opening(batch, request.user)
     part = parts.part_of(request.GET.get("part", ""))
     shown: dict[str, Any] = {"batch": batch, "subject": batch, "part": part, "parts": parts.PARTS}
     shown |= {"page_url": reverse("batch-detail", args=[code])}
@@ -114,6 +117,7 @@ def batch_page(request: StaffRequest, code: UUID) -> HttpResponse:
         **pages.batch_head(batch, request.user),
         **_acts(batch, request.user),
         "steps": pages.steps(batch),
+        "step": step_for(batch, request.user),
         "due_dates": due_now(batch.dossier_id),
         "words": figures.in_words(batch.total_fen),
     }
@@ -151,6 +155,7 @@ def batch_preview(request: StaffRequest, code: UUID, name: str) -> HttpResponse:
 def roll_page(request: StaffRequest, code: UUID) -> HttpResponse:
     """The roll of one town: who gets how much, and the town's signature."""
     roll = pages.visible_roll(request.user, code)
+    note_reading(roll, request.user)
     shown = {
         **pages.roll_head(roll, request.user),
         **next_acts(roll, request.user),

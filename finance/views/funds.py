@@ -43,7 +43,8 @@ def fund_list(request: StaffRequest) -> HttpResponse:
         name: sum(getattr(fund, f"{name}_fen") for fund in funds)
         for name in ("granted", "reserved", "paid", "available")
     }
-    shown = {"funds": funds, "totals": totals, "may_open": pages.may_open_funds(request.user)}
+    words = figures.in_words(totals["available"])
+    shown = {"funds": funds, "totals": totals, "words": words, "may_open": pages.may_open_funds(request.user)}
     return render(request, "finance/fund_list.html", shown)
 
 

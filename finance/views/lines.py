@@ -57,6 +57,7 @@ class Counted(Paginator[Any]):
 def line_list(request: StaffRequest, code: UUID) -> HttpResponse:
     """The payments of a batch that I may see."""
     batch = pages.batch_for_rolls(request.user, code)
+    pages.note_opening(batch, request.user)
     filtered, sums = _filtered(request, batch)
     rows = ordered(filtered.qs, request.GET.get("sort", "")).select_related(*RELATED)
     page = Counted(rows, ROWS_A_PAGE, sums["count"]).get_page(request.GET.get("page"))
@@ -173,6 +174,7 @@ def export_columns(user: User) -> list[ExportColumn]:
 def line_page(request: StaffRequest, code: UUID, sequence: int) -> HttpResponse:
     """One payment: its months, account, what the bank said, and what became of it."""
     batch = pages.batch_for_rolls(request.user, code)
+    pages.note_opening(batch, request.user)
     rolls = figures.rolls_of(batch, request.user)
     items = LineItem.objects.select_related("accrual__rate", "adjustment__accrual").order_by("accrual__month", "pk")
     answers = ReturnRow.objects.select_related("taken").order_by("pk")
@@ -202,6 +204,7 @@ def line_page(request: StaffRequest, code: UUID, sequence: int) -> HttpResponse:
 def entry_list(request: StaffRequest, code: UUID) -> HttpResponse:
     """How every enrolled child was counted, with the reason."""
     batch = pages.batch_for_rolls(request.user, code)
+    pages.note_opening(batch, request.user)
     filtered = _entries(request, batch)
     rows = filtered.qs.order_by("case__division__code", "pk").select_related(
         "case__person", "case__division__parent", "case__dossier"

@@ -66,6 +66,7 @@ def changes(request: StaffRequest, code: UUID) -> HttpResponse:
             for each in page
         ],
         "summary": summary(batch),
+        "words": figures.in_words(batch.total_fen),
         "kind": kind,
     }
     return render(request, "finance/changes.html", shown)
@@ -86,7 +87,8 @@ def returned(request: StaffRequest, code: UUID) -> HttpResponse:
         **pages.batch_head(batch, request.user),
         **counted,
         "lines": lines,
-        "total": sum(line.fen for line in lines),
+        "total": (total := sum(line.fen for line in lines)),
+        "words": figures.in_words(total),
         "opens_cases": pages.opens_cases(request.user),
         "masked": reads_masked(request.user),
         **returned_tools(batch, request.user),

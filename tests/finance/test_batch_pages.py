@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from documents.models import Event
 from finance.models import Batch
 from tests.finance.answers import answer, failed, read_in
 from tests.finance.sendable import released, sendable
@@ -119,3 +120,20 @@ def test_nothing_is_cut_when_a_batch_is_cancelled(batch, cast):
     client.post(url, {"expected": version, "key": "a", "reason": "本学期不发放"})
     assert "cancelled" in words_of(shown(client, "batch-detail", batch.code))
     assert client.get(reverse("line-list", args=[batch.code])).status_code == 200
+
+
+@pytest.mark.parametrize(("who", "where"), [("fang", "batch"), ("su", "roll")])
+def test_opening_payments_is_an_event_where_they_were_seen(who, where, cast):
+    batch = sendable(2)
+    for _again in range(2):
+        client_of(cast[who]).get(reverse("line-list", args=[batch.code]))
+    event = Event.objects.get(action="case.read", by=cast[who])
+    assert event.dossier_id == (batch if where == "batch" else batch.rolls.get()).dossier_id
+
+
+def test_a_waiting_step_can_be_claimed_on_the_page_of_the_batch(batch, cast):
+    brought_to(batch, "town_reviewed", cast)
+    client = client_of(cast["rui"])
+    task = client.get(reverse("batch-detail", args=[batch.code])).context["step"]["task"]
+    client.post(reverse("step-claim", args=[task.pk]))
+    assert "claimed by" in shown(client_of(cast["kang"]), "batch-detail", batch.code)

@@ -28,7 +28,7 @@ def found(client, batch, text):
 
 @pytest.mark.parametrize(
     ("text", "numbers"),
-    [("毋小年", [2]), ("wuxiaonian", [2]), ("wxn", [2]), ("STP-410883-2026A-00003", [3]), ("9", [])],
+    [("毋小年", [2]), ("wuxiaonian", [2]), ("wxn", [2]), ("STP-410883-2026A-00003", [3]), ("99999", [])],
 )
 def test_a_payment_is_found_by_name_pinyin_and_number(text, numbers, cast):
     assert found(client_of(cast["kang"]), sendable(3), text) == numbers
