@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cases.models import Award, Case
-from documents.database import lifted
 from documents.refusals import NotAllowed, NotPossible, Refused, Stale
 from documents.transitions import perform
 from finance.bank import sending
@@ -20,6 +19,7 @@ from finance.demo.practice import answer_to
 from finance.models import Accrual, Approval, BankAdapter, Batch, FundEntry, Line, LineItem
 from finance.reissuing import approve_reissue
 from tests.finance.stages import open_for
+from tests.finance.tampering import past_the_triggers
 from tests.finance.way import answered, batch_of, go
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_month_in_two_payments_is_refused_by_the_database(batch, cast):
 def test_the_content_hash_is_compared_and_not_only_written(batch, cast):
     """W2: a hash was written at every step and never verified."""
     go(batch, cast, "town_reviewed")
-    with lifted():
+    with past_the_triggers():
         batch.lines.filter(sequence=1).update(fen=1)
     with pytest.raises(NotPossible, match="not what was compiled"):
         perform(batch, "review", by=cast["rui"])

@@ -4,13 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
-from documents.database import lifted
 from documents.models import Event
 from documents.reminders.models import Message
 from finance.verifying import disagreements
 from finance.verifying.nightly import verify_nightly
+from tests.finance.tampering import change
 from tests.finance.way import answered, batch_of, go
 
 pytestmark = pytest.mark.django_db
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def batch(cast):
     return answered(go(batch_of(cast, girls=2, boys=3), cast), cast, {2: "frozen"})
-
-
-def change(statement: str, *values: object) -> None:
-    """What somebody with access to the database could do: past the triggers."""
-    with lifted(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def found() -> list[str]:
