@@ -8,7 +8,7 @@ from finance.bank.format import FAILURES
 from finance.demo.practice import every_kind
 from finance.models import Fund, RollEntry
 from finance.verifying import disagreements
-from tests.finance.way import batch_of, go, whole_term
+from tests.finance.way import batch_of, whole_term
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,11 @@ def test_every_paper_of_the_way_is_there_once_for_each_act(cast):
     assert kinds == ["STP-08"] * towns + [f"STP-{n:02d}" for n in (9, 10, 11, 12, 13, 14, 15, 20)]
 
 
-def test_the_page_itself_to_the_fen(cast):
-    batch = go(batch_of(cast, girls=389, boys=1514), cast, until="compiled")
-    assert (batch.line_count, batch.total_fen) == (1903, 400_050_00)
-    assert batch.month_count == 1903 * 5
+def test_the_page_itself_goes_the_whole_way_to_the_fen(cast):
+    batch, again = whole_term(batch_of(cast, girls=389, boys=1514), cast, every_kind(1903))
     girls = batch.lines.filter(person__sex="F").aggregate(fen=Sum("fen"))["fen"]
+    assert (batch.line_count, batch.month_count, batch.total_fen) == (1903, 1903 * 5, 400_050_00)
     assert girls == 389 * 5 * 50_00
-    assert RollEntry.objects.filter(outcome="counted").count() == 1903
+    assert RollEntry.objects.filter(batch=batch, outcome="counted").count() == 1903
+    assert (again.line_count, Fund.objects.get().paid_fen) == (7, 400_050_00)
+    assert list(disagreements()) == []

@@ -22,7 +22,7 @@ from tests.finance.stages import MARCH, fund_with, open_for
 
 TOWNS = (HENGSHAN, "410883101201")  # a village of each of the two towns whose supervisors are in the cast
 SIGN = {"410883100000": "su", "410883101000": "nan"}
-FUND = 100_000_00
+FUND = 1_000_000_00
 Cast = dict[str, User]
 # The main way: who does what; each step with the state in which it leaves the batch.
 MAIN_WAY = ("compiled", "town_reviewed", "county_reviewed", "approved", "funding_requested", "sent")
