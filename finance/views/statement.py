@@ -30,6 +30,7 @@ REGISTER_COLUMNS = [
     {"title": "人次", "width": 8, "kind": "count"},
     {"title": "金额（元）", "width": 16, "kind": "fen"},
 ]
+NO_PAPER = "内部统计表：由系统按到账情况生成，不是签发的文书，没有验证码。"
 SEX_WORDS = {"F": "女", "M": "男", "": "合计"}
 
 
@@ -157,6 +158,12 @@ def statement_pdf(request: StaffRequest) -> HttpResponse:
     return pdf_response(pdf, f"statement-{made.year}.pdf")
 
 
+def _columns(paid_for: bool) -> list[dict[str, Any]]:
+    """Payments add up by the month in which they were made; one payment for several months stands in each of them."""
+    again = {"title": "人次", "width": 8, "align": "right"}
+    return [again if paid_for and column["title"] == "人次" else column for column in REGISTER_COLUMNS]
+
+
 def _register(made: yearly.Statement, user: User, paid_for: bool) -> dict[str, Any]:
     """Rows of towns by sex and month; persons are not added up, because one may be paid in several months."""
     rows = [
@@ -169,8 +176,15 @@ def _register(made: yearly.Statement, user: User, paid_for: bool) -> dict[str, A
     right = rights_of(user)[0]
     title = f"{made.year}年发放情况统计表" + ("（按所属月份）" if paid_for else "")
     return {
-        "paper": {"title": title, "organ": right.division.name, "number": "", "handler": user.name, "phone": ""},
-        "table": {"columns": REGISTER_COLUMNS, "rows": rows},
+        "paper": {
+            "title": title,
+            "organ": right.division.name,
+            "number": "不编号",
+            "handler": user.name,
+            "phone": "",
+            "blank": NO_PAPER,
+        },
+        "table": {"columns": _columns(paid_for), "rows": rows},
         "grand_total": made.total.fen,
         "persons": made.total.persons,
         "payments": made.total.payments,

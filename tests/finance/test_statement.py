@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from documents.database import lifted
 from documents.models import Event
@@ -87,3 +88,11 @@ def test_years_and_batches_are_compared_town_by_town(year, cast):
     page = client_of(cast["ji"]).get(reverse("statement-compare"))
     heads = [table.heads for _name, _title, table, _chart in page.context["tables"]]
     assert heads == [[str(year)], ["STP-410883-2026A"]]
+
+
+def test_a_payment_for_five_months_is_not_added_up_five_times(year, cast):
+    client = client_of(cast["fang"])
+    pdf = client.post(reverse("statement-pdf") + "?by=for").content
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert "全县3人，3人次" in text and "750.00" in text
+    assert " 15 " not in text and "没有验证码" in text
