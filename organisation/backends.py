@@ -16,6 +16,7 @@ CONFIGURATION = {
     "programs": {"program", "programversion", "duerule", "evidencerule"},
     "reminders": {"reminderrung"},
     "volunteers": {"neighbourtown"},
+    "finance": {"bankadapter"},
 }
 
 

@@ -43,4 +43,4 @@ class RateForm(KeyedForm):
 def series_words(series: RateSeries) -> str:
     """Program, version and whom the series is for."""
     version = series.version
-    return f"{version.program.name} · {version.name} · {series.get_sex_display() or _('everybody')}"
+    return " · ".join((version.program.name, version.name, str(series.get_sex_display() or _("everybody"))))

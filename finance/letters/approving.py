@@ -5,12 +5,12 @@ from typing import Any
 
 from documents.letters import letter
 from documents.models import Document, Event
-from finance.letters.batch_head import head_of, signatures
+from finance.letters.batch_head import PAYMENT, head_of, signatures
 from finance.letters.sums import by_town_and_sex, totals_of
 from finance.models import Batch, Fund, FundEntry, RollEntry
 
 
-@letter("STP-10", "发放审批表", word="助批", organ="county", signed=True)
+@letter("STP-10", "发放审批表", word="助批", organ="county", basis=PAYMENT, signed=True)
 def approval(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Sums by town, sex and months, how the enrolled were counted, and what maker, checker and approver said."""
     towns, head = by_town_and_sex(subject), head_of(subject)
@@ -27,7 +27,7 @@ def approval(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, An
     }
 
 
-@letter("STP-11", "资金拨付申请书", word="助请", organ="county", signed=True)
+@letter("STP-11", "资金拨付申请书", word="助请", organ="county", basis=PAYMENT, signed=True)
 def funds_request(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """To the county's finance bureau: what for, how much, from which budget line, to which bank."""
     return {

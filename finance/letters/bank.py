@@ -16,7 +16,7 @@ from documents.letters import letter
 from documents.models import Event
 from finance.bank.checking import name_for_bank
 from finance.bank.judging import ARRIVED, CAME_BACK
-from finance.letters.batch_head import head_of, signatures
+from finance.letters.batch_head import PAYMENT, head_of, signatures
 from finance.letters.sums import by_town, lines_of
 from finance.models import BankReturn, Batch, ReturnRow
 from finance.reconciling import sums_of
@@ -54,7 +54,7 @@ BACK_COLUMNS = [
 ]
 
 
-@letter("STP-12", "代发清单", word="助发", organ="county")
+@letter("STP-12", "代发清单", word="助发", organ="county", basis=PAYMENT)
 def sent_list(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Every payment as the bank gets it, and the files with their hashes."""
     lines = lines_of(subject).select_related("account").order_by("sequence")
@@ -83,7 +83,7 @@ def sent_list(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, A
     }
 
 
-@letter("STP-13", "报盘汇总表", word="助报", organ="county", signed=True)
+@letter("STP-13", "报盘汇总表", word="助报", organ="county", basis=PAYMENT, signed=True)
 def sent_summary(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Count and total by file and by town; who asked for the funds, who released, and the bank's receipt."""
     head, towns = head_of(subject), towns_of(subject)
@@ -102,7 +102,7 @@ def sent_summary(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str
     }
 
 
-@letter("STP-14", "回盘对账表", word="助对", organ="county", signed=True)
+@letter("STP-14", "回盘对账表", word="助对", organ="county", basis=PAYMENT, signed=True)
 def reconciliation(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Sent, paid and returned from the lines, the answers and the ledger side by side; what came back, masked."""
     sums, counts = sums_of(subject), _counts(subject)

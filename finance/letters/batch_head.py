@@ -16,6 +16,8 @@ from finance.models import Approval, Batch
 
 KINDS = {"regular": "正常发放", "supplement": "补发", "reissue": "退票重发"}
 
+PAYMENT = "《关于进一步加强惠民惠农财政补贴资金“一卡通”管理的指导意见》（财办〔2020〕37号）"
+
 
 def head_of(batch: Batch) -> dict[str, Any]:
     """Number, program, county, months, kind, round and the hash of the batch's content."""

@@ -10,7 +10,7 @@ from documents.letters import letter
 from documents.models import Event
 from finance.differences import differences, summary
 from finance.letters.approving import counted
-from finance.letters.batch_head import head_of, signatures, term_words
+from finance.letters.batch_head import PAYMENT, head_of, signatures, term_words
 from finance.models import Batch
 
 KINDS = {"new": "新增", "gone": "减少", "amount": "金额变化", "account": "账户变化"}
@@ -29,7 +29,7 @@ COLUMNS = [
 ]
 
 
-@letter("STP-09", "名册变动表", word="助变", organ="county", signed=True)
+@letter("STP-09", "名册变动表", word="助变", organ="county", basis=PAYMENT, signed=True)
 def roll_changes(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Every difference with its reason; of a first batch only how the enrolled were counted."""
     found = summary(subject)

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from documents.letters import letter
 from documents.models import Event
-from finance.letters.batch_head import head_of, signatures
+from finance.letters.batch_head import PAYMENT, head_of, signatures
 from finance.letters.sums import ARRIVED, BACK, by_town, lines_of
 from finance.models import Batch, FundEntry, Recovery, RecoveryPayment
 from finance.recovery_rules import outstanding
@@ -36,7 +36,7 @@ COLUMNS = [
 NOTHING = (0, 0, 0)
 
 
-@letter("STP-20", "发放决算表", word="助决", organ="county", signed=True)
+@letter("STP-20", "发放决算表", word="助决", organ="county", basis=PAYMENT, signed=True)
 def final_account(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """A row for each town; the totals with fund and recoveries stand before them."""
     rows = rows_of(subject)

@@ -10,11 +10,11 @@ from cases.letters.people import iso
 from documents.letters import letter
 from documents.models import Event
 from finance.bank.judging import ARRIVED
-from finance.letters.batch_head import head_of, months_in_words
+from finance.letters.batch_head import PAYMENT, head_of, months_in_words
 from finance.models import Line, LineItem, TownRoll
 
 
-@letter("STP-19", "到账通知（领取凭条）", word="助条", organ="county", signed=True)
+@letter("STP-19", "到账通知（领取凭条）", word="助条", organ="county", basis=PAYMENT, signed=True)
 def receipts(subject: TownRoll, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """Slips of the lines named in the data (`lines`), in the order of villages and numbers."""
     lines = (

@@ -13,7 +13,7 @@ from cases.letters.slip import Lines, describes, tells
 from documents.letters import letter
 from documents.models import Event
 from finance.batch_rules import version_of
-from finance.letters.batch_head import month_words, yuan
+from finance.letters.batch_head import PAYMENT, month_words, yuan
 from finance.letters.payees import account_words, payee_words
 from finance.models import LineItem, Recovery
 from finance.recovery_rules import OFFSET, outstanding
@@ -28,7 +28,7 @@ ENDS = {
 }
 
 
-@letter("STP-17", "追回通知书", word="助追", organ="county", signed=True)
+@letter("STP-17", "追回通知书", word="助追", organ="county", basis=PAYMENT, signed=True)
 def recovery_notice(subject: Recovery, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """To the payee: months and amounts paid too much, why, how and by when they come back, and what can be done."""
     line = subject.line
@@ -51,7 +51,7 @@ def recovery_notice(subject: Recovery, event: Event, data: dict[str, Any]) -> di
     }
 
 
-@letter("STP-18", "追回/抵扣登记", word="助追登", organ="county", signed=True)
+@letter("STP-18", "追回/抵扣登记", word="助追登", organ="county", basis=PAYMENT, signed=True)
 def recovery_register(subject: Recovery, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """What was asked back, every repayment and offset with what was outstanding after it, and how it ended."""
     line = subject.line

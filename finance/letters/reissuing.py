@@ -5,13 +5,13 @@ from typing import Any
 from cases.letters.people import day_of, iso
 from documents.letters import letter
 from documents.models import Event
-from finance.letters.batch_head import head_of
+from finance.letters.batch_head import PAYMENT, head_of
 from finance.letters.payees import account_words, failure_words, months_of, runs
 from finance.models import Batch, Line
 from finance.reissuing import with_new_accounts
 
 
-@letter("STP-15", "补发审批表", word="助补", organ="county", signed=True)
+@letter("STP-15", "补发审批表", word="助补", organ="county", basis=PAYMENT, signed=True)
 def reissue_approval(subject: Batch, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """One row a payment: why it came back, where it went, where it goes now and who proved that account."""
     chosen = subject.lines.filter(pk__in=data["lines"]).select_related("division").order_by("sequence")

@@ -12,7 +12,7 @@ from cases.registry.models import Enrolment
 from documents.letters import letter
 from documents.models import Event
 from finance.contents import short_hash
-from finance.letters.batch_head import head_of, months_in_words, signatures, yuan
+from finance.letters.batch_head import PAYMENT, head_of, months_in_words, signatures, yuan
 from finance.models import Line, LineItem, TownRoll
 from organisation.models import Division
 
@@ -41,7 +41,7 @@ class Item(NamedTuple):
     one_sum: bool
 
 
-@letter("STP-08", "发放名册", word="助名", organ="county", signed=True)
+@letter("STP-08", "发放名册", word="助名", organ="county", basis=PAYMENT, signed=True)
 def town_roll(subject: TownRoll, event: Event, data: dict[str, Any]) -> dict[str, Any]:
     """The payments of one town in the order of the batch, with what each is made of."""
     lines = list(
