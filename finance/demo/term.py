@@ -8,11 +8,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from cases.children.demo.pace import Moments, Pace
-from cases.stipends.demo.county import County
 from documents.transitions import perform
 from finance.actions import grant_money, open_batch, open_fund
 from finance.bank.receiving import Answer, receive
 from finance.demo.accounts import correct
+from finance.demo.county import County
 from finance.demo.practice import answer_to, every_kind
 from finance.models import BankAdapter, Batch, Fund
 from finance.reissuing import approve_reissue

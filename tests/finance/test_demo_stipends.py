@@ -13,9 +13,9 @@ from cases.models import PublicNotice
 from cases.registry.accounts import check_digit_ok
 from cases.registry.id_numbers import parse
 from cases.registry.models import PayeeAccount, Person
-from cases.stipends.demo.county import BOYS, GIRLS
-from cases.stipends.demo.people import Children
 from documents.models import Document, Event
+from finance.demo.county import BOYS, GIRLS
+from finance.demo.people import Children
 from finance.demo.practice import answer_to, every_kind
 from finance.models import Accrual, Batch, Fund, Line
 from finance.verifying import disagreements

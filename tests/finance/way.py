@@ -7,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from cases.models import Case
-from cases.stipends.demo.people import Children
-from cases.stipends.demo.roll import enrol
-from cases.stipends.demo.taking_over import take_over
 from documents.transitions import perform
 from finance.bank.receiving import Answer, receive
 from finance.demo.accounts import correct
+from finance.demo.people import Children
 from finance.demo.practice import answer_to
+from finance.demo.roll import enrol
+from finance.demo.taking_over import take_over
 from finance.models import Batch
 from finance.reissuing import approve_reissue
 from organisation.models import Division, User

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from cases.children.demo import staff
-from cases.stipends.demo.county import BOYS, GIRLS
+from finance.demo.county import BOYS, GIRLS
 from finance.models import Batch, Line
 
 

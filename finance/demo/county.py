@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from cases.models import Case, Objection, PublicNotice
 from cases.notices import register_objection
-from cases.stipends.demo.people import Children
-from cases.stipends.demo.roll import CERTIFICATE, version_2013
-from cases.stipends.demo.taking_over import take_over
 from cases.stipends.models import CertificationRound
 from cases.stipends.rounds import draw_up_all, open_round
 from cases.stipends.taking_in import Shown
 from documents.transitions import perform
+from finance.demo.people import Children
+from finance.demo.roll import CERTIFICATE, version_2013
+from finance.demo.taking_over import take_over
 from organisation.models import Division, User
 from organisation.roles import Level, Role
 from programs.months import plus_months

@@ -20,10 +20,10 @@ from cases.children.models import Status as CaseStatus
 from cases.models import Case
 from cases.registry.actions import ChildEntry
 from cases.registry.models import Enrolment, Guardianship, Household, PayeeAccount, RosterImport, Whereabouts
-from cases.stipends.demo.people import Payee
 from documents.models import Dossier
 from documents.numbering import take_numbers
 from documents.trail import append, enter_batch
+from finance.demo.people import Payee
 from organisation.models import Division, Organ, User
 from programs.models import ProgramVersion
 
