@@ -1,7 +1,7 @@
 """The county of the newspaper page: its children are taken over and certified in a round, and come onto the roll.
 
-Invariant: exactly so many girls and boys, in all towns and villages, by the acts of the pages. Called by the story of
-the demo (finance.demo), under its clock.
+Invariant: exactly so many girls and boys, in all towns and villages, by the acts of the pages. Called by term.py,
+under the clock of the demo.
 """
 
 import datetime as dt
