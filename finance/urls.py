@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from finance.views import batches, funds, lines, rates, recoveries, results, returned, samples, slips, statement
+from finance.views import (
+    batches,
+    entries,
+    funds,
+    lines,
+    rates,
+    recoveries,
+    results,
+    returned,
+    samples,
+    slips,
+    statement,
+)
 
 urlpatterns = [
     path("batches/", batches.batch_list, name="batch-list"),
@@ -14,9 +26,9 @@ urlpatterns = [
     path("batches/<uuid:code>/lines/find/", lines.line_find, name="line-find"),
     path("batches/<uuid:code>/lines/export/", lines.line_export, name="line-export"),
     path("batches/<uuid:code>/lines/<int:sequence>/", lines.line_page, name="line-detail"),
-    path("batches/<uuid:code>/roll/", lines.entry_list, name="entry-list"),
-    path("batches/<uuid:code>/roll/find/", lines.entry_find, name="entry-find"),
-    path("batches/<uuid:code>/roll/export/", lines.entry_export, name="entry-export"),
+    path("batches/<uuid:code>/roll/", entries.entry_list, name="entry-list"),
+    path("batches/<uuid:code>/roll/find/", entries.entry_find, name="entry-find"),
+    path("batches/<uuid:code>/roll/export/", entries.entry_export, name="entry-export"),
     path("batches/<uuid:code>/figures/", results.figures_page, name="batch-figures"),
     path("batches/<uuid:code>/changes/", results.changes, name="batch-changes"),
     path("batches/<uuid:code>/returned/", results.returned, name="batch-returned"),

@@ -1,4 +1,4 @@
-"""The payments of a batch or of a town's roll: found, filtered, taken out as a workbook; how each child was counted.
+"""The payments of a batch or of a town's roll: found, filtered, taken out as a workbook.
 
 Invariant: what the page says of all its payments is asked once or stored, so that it stays quick for any number;
 a typed name stands in the session and never in an address.
@@ -25,10 +25,9 @@ from documents.exporting import ExportColumn, download, export_rows
 from documents.views.door import StaffRequest
 from finance import figures, pages
 from finance.failures import failure_label, next_step
-from finance.filters import SORTS, EntryFilter, LineFilter
+from finance.filters import SORTS, LineFilter
 from finance.forms.batches import ExportForm
 from finance.models import Batch, LineItem, ReturnRow
-from finance.reasons import reason_words
 from finance.recovering import ARRIVED
 from finance.recovery_rules import PROPOSERS
 from finance.wording import yuan_words
@@ -66,7 +65,7 @@ def line_list(request: StaffRequest, code: UUID) -> HttpResponse:
         line.failure_words = failure_label(line.failure) if line.failure else ""
     shown = {
         **pages.batch_head(batch, request.user),
-        **_find(request, filtered),
+        **search_of(request, filtered),
         "filter": filtered,
         "page": page,
         "sums": sums,
@@ -89,7 +88,8 @@ def _filtered(request: StaffRequest, batch: Batch) -> tuple[LineFilter, dict[str
     return found, figures.stored_sums(batch, rolls, figures.sees_whole(batch, request.user))
 
 
-def _find(request: StaffRequest, filtered: Any) -> dict[str, Any]:
+def search_of(request: StaffRequest, filtered: Any) -> dict[str, Any]:
+    """The typed text of a list, and its other filters as they stand in the address."""
     without = request.GET.copy()
     for name in ("find", "page"):
         without.pop(name, None)
@@ -108,17 +108,11 @@ def ordered(lines: Any, sort: str) -> Any:
 @login_required
 def line_find(request: StaffRequest, code: UUID) -> HttpResponse:
     """Narrow the payments by a typed text. The text goes into the session, and only its key into the address."""
-    return _keep_text(request, reverse("line-list", args=[code]))
+    return keep_text(request, reverse("line-list", args=[code]))
 
 
-@require_POST
-@login_required
-def entry_find(request: StaffRequest, code: UUID) -> HttpResponse:
-    """The same for the children of the roll."""
-    return _keep_text(request, reverse("entry-list", args=[code]))
-
-
-def _keep_text(request: StaffRequest, url: str) -> HttpResponse:
+def keep_text(request: StaffRequest, url: str) -> HttpResponse:
+    """Lead to the list at `url`, narrowed by the text that was sent."""
     filters = QueryDict(request.POST.get("filters", ""), mutable=True)
     filters.pop("find", None)
     text = " ".join(request.POST.get("text", "").split())[:LONGEST_TEXT]
@@ -197,76 +191,3 @@ def line_page(request: StaffRequest, code: UUID, sequence: int) -> HttpResponse:
         "may_ask_back": line.status in ARRIVED and has_role(request.user, *PROPOSERS),
     }
     return render(request, "finance/line_page.html", shown)
-
-
-@require_GET
-@login_required
-def entry_list(request: StaffRequest, code: UUID) -> HttpResponse:
-    """How every enrolled child was counted, with the reason."""
-    batch = pages.batch_for_rolls(request.user, code)
-    pages.note_opening(batch, request.user)
-    filtered = _entries(request, batch)
-    rows = filtered.qs.order_by("case__division__code", "pk").select_related(
-        "case__person", "case__division__parent", "case__dossier"
-    )
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    for entry in page:
-        entry.words = reason_words(entry.reason) if entry.reason else ""
-        entry.left_out = _left_out(entry.months)
-    shown = {
-        **pages.batch_head(batch, request.user),
-        **_find(request, filtered),
-        "filter": filtered,
-        "page": page,
-        "opens_cases": pages.opens_cases(request.user),
-        "masked": reads_masked(request.user),
-    }
-    return render(request, "finance/entry_list.html", shown)
-
-
-def _entries(request: StaffRequest, batch: Batch) -> EntryFilter:
-    rolls = figures.rolls_of(batch, request.user)
-    text = request.session.get("list_texts", {}).get(request.GET.get("find", ""), "")
-    entries = figures.entries_of(batch, request.user, rolls)
-    return EntryFilter(request.GET, entries, rolls=rolls, text=text, request=request)
-
-
-def _left_out(months: Any) -> list[str]:
-    """Months that were not counted, each with its reason in words."""
-    found = []
-    for each in months if isinstance(months, list) else []:
-        month, reason = (each.get("month"), each.get("reason")) if isinstance(each, dict) else (each[0], each[-1])
-        found.append(f"{month} {reason_words(str(reason))}" if reason else str(month))
-    return found
-
-
-@require_POST
-@login_required
-def entry_export(request: StaffRequest, code: UUID) -> HttpResponse:
-    """The filtered entries as a workbook, for a reason that is kept."""
-    batch = pages.batch_for_rolls(request.user, code)
-    form = ExportForm(request.POST)
-    if not form.is_valid():
-        return render(request, "finance/export_reason.html", {"form": form, "batch": batch}, status=422)
-    masked = reads_masked(request.user)
-    rows = _entries(request, batch).qs.select_related("case__person", "case__division__parent")
-    columns = [
-        ExportColumn(_("Child"), lambda entry: shown_name(entry.case.person, masked=masked), 14),
-        ExportColumn(_("Sex"), lambda entry: entry.case.person.get_sex_display(), 6),
-        ExportColumn(_("ID number"), lambda entry: entry.case.person.id_masked, 22),
-        ExportColumn(_("Town"), lambda entry: entry.case.division.parent.short_name, 14),
-        ExportColumn(_("Village"), lambda entry: entry.case.division.short_name, 16),
-        ExportColumn(_("Counted"), lambda entry: entry.get_outcome_display(), 12),
-        ExportColumn(_("Reason"), lambda entry: reason_words(entry.reason) if entry.reason else "", 30),
-        ExportColumn(_("Months left out"), lambda entry: "；".join(_left_out(entry.months)), 40),
-    ]
-    told = {name: str(value) for name, value in request.GET.items() if value and name not in ("find", "page")}
-    content = export_rows(
-        list(rows.order_by("case__division__code", "pk")),
-        columns,
-        by=request.user,
-        title=_("Roll of batch %s") % batch.number,
-        reason=form.cleaned_data["reason"],
-        filters=told,
-    )
-    return download(content, f"roll-{batch.number}")
