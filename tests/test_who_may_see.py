@@ -208,6 +208,7 @@ STIPENDS = {
     "round-new",
     "round-detail",
     "round-draw-up",
+    "round-draw-up-all",
     "round-act",
     "round-preview",
     "townlist-detail",

@@ -188,6 +188,12 @@ class DrawUpForm(ActForm):
         return {}
 
 
+class DrawUpAllForm(forms.Form):
+    """The same for the lists of all towns."""
+
+    at_hand = DrawUpForm.base_fields["at_hand"]
+
+
 class PublishForm(ActForm):
     """From when on and where the notice hangs, and where objections go."""
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("stipends/rounds/", rounds.round_list, name="round-list"),
     path("stipends/rounds/new/", rounds.round_new, name="round-new"),
     path("stipends/rounds/<uuid:code>/", rounds.round_page, name="round-detail"),
+    path("stipends/rounds/<uuid:code>/lists/", rounds.draw_up_all_lists, name="round-draw-up-all"),
     path("stipends/rounds/<uuid:code>/lists/<slug:town>/", rounds.draw_up, name="round-draw-up"),
     path("stipends/rounds/<uuid:code>/act/<slug:name>/", rounds.round_act, name="round-act"),
     path("stipends/rounds/<uuid:code>/act/<slug:name>/preview/", rounds.round_preview, name="round-preview"),

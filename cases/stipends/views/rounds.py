@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import acting
@@ -21,7 +22,7 @@ from cases.models import Case, PublicNotice
 from cases.next_acts import due_now, next_acts
 from cases.stipends import counting
 from cases.stipends.candidates import candidates
-from cases.stipends.forms import RoundForm
+from cases.stipends.forms import DrawUpAllForm, RoundForm
 from cases.stipends.models import CertificationRound, Status, TownList
 from cases.stipends.posting import worth_of
 from cases.stipends.round_pages import (
@@ -35,7 +36,7 @@ from cases.stipends.round_pages import (
     visible_list,
     visible_round,
 )
-from cases.stipends.rounds import OPENERS, list_of, open_round
+from cases.stipends.rounds import OPENERS, draw_up_all, list_of, may_open, open_round
 from cases.timeline import paper_chip
 from documents.models import Document
 from documents.refusals import Refused
@@ -105,7 +106,7 @@ def round_page(request: StaffRequest, code: UUID) -> HttpResponse:
         "tiles": counting.tiles_of(towns),
         "notice": notice,
         "notice_url": reverse("notice-office", args=[notice.code]) if notice else "",
-        "may_draw_up": round.status == "open" and has_role(request.user, *OPENERS),
+        "may_draw_up": round.status == "open" and may_open(request.user, round.division),
         "papers": _papers(round.dossier_id),
     }
     return render(request, "stipends/round_page.html", shown)
@@ -117,9 +118,30 @@ def draw_up(request: StaffRequest, code: UUID, town: str) -> HttpResponse:
     """Make the list of a town, empty, and go to the page where it is drawn up."""
     round = visible_round(request.user, code)
     place = get_object_or_404(Division, code=town, parent=round.division)
-    if not has_role(request.user, *OPENERS):
+    if not may_open(request.user, round.division):
         raise PermissionDenied
     return redirect("townlist-act", code=list_of(round, place).code, name="draw_up")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def draw_up_all_lists(request: StaffRequest, code: UUID) -> HttpResponse:
+    """Draw up the lists of all towns that are not certified yet. Drawing one up again only adds who is new."""
+    round = visible_round(request.user, code)
+    if not may_open(request.user, round.division):
+        raise PermissionDenied
+    form = DrawUpAllForm(*((request.POST,) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        try:
+            lists = draw_up_all(round, by=request.user)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            words = ngettext("%(count)d list is drawn up.", "%(count)d lists are drawn up.", len(lists))
+            messages.success(request, words % {"count": len(lists)})
+            return redirect("round-detail", code=code)
+    shown = {**round_head(round, request.user), "form": form}
+    return render(request, "stipends/draw_up_all.html", shown, status=UNPROCESSABLE if form.errors else 200)
 
 
 @login_required

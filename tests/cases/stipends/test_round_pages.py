@@ -49,6 +49,16 @@ def test_a_town_list_is_drawn_up_from_the_round(kang, cast):
     assert StipendCase.objects.count() == 2
 
 
+def test_all_lists_are_drawn_up_at_once(kang, cast):
+    children(2)
+    run = a_round(cast)
+    url = reverse("round-draw-up-all", args=[run.code])
+    assert url in kang.get(reverse("round-detail", args=[run.code])).content.decode()
+    assert kang.post(url, {}).status_code == 422
+    assert kang.post(url, {"at_hand": "on"}).status_code == 302
+    assert (TownList.objects.get().status, StipendCase.objects.count()) == ("open", 2)
+
+
 def test_the_page_shows_who_is_left_out_and_why(kang, cast):
     _one, other = children(2)
     other.person.enrolments.update(grade="高一")
