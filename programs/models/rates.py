@@ -34,7 +34,8 @@ class RateSeries(models.Model):
         constraints = [models.UniqueConstraint(fields=["version", "sex"], name="rate_series_once")]
 
     def __str__(self) -> str:
-        return f"{self.version} {self.get_sex_display() or _('everybody')}"
+        whom = self.get_sex_display() or _("everybody")
+        return f"{self.version} {whom}"
 
 
 class RateQuerySet(models.QuerySet["Rate"]):
