@@ -1,4 +1,4 @@
-"""Opening a child's record is an event. One per user and case in ten minutes, so that turning pages is one reading.
+"""Opening a record is an event. One per user and case in ten minutes, so that turning pages is one reading.
 
 The shorter the pause, the more the trail fills with noise; the longer, the less it says when somebody looked.
 """
@@ -15,9 +15,8 @@ from organisation.models import User
 ONE_READING = dt.timedelta(minutes=10)
 
 
-def note_reading(case: Any, by: User) -> None:
+def note_reading(subject: Any, by: User, action: str = "case.read") -> None:
     """Write down that `by` opened the record, unless they did so less than ten minutes ago."""
     since = timezone.now() - ONE_READING
-    again = Event.objects.filter(dossier_id=case.dossier_id, by=by, action="case.read", at__gte=since)
-    if not again.exists():
-        record(case.dossier, "case.read", by=by)
+    if not Event.objects.filter(dossier_id=subject.dossier_id, by=by, action=action, at__gte=since).exists():
+        record(subject.dossier, action, by=by)

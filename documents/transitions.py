@@ -5,7 +5,7 @@ rows, transition, save, event, papers, due dates, consequences. What leaves the 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -272,7 +272,7 @@ def offers(subject: Any, user: User, *, today: dt.date | None = None) -> list[Of
 _labels: dict[str, Text] = {}
 
 
-def name_actions(labels: dict[str, Text]) -> None:
+def name_actions(labels: Mapping[str, Text]) -> None:
     """Tell the trail's readers what other plain action strings mean, such as `case.read`."""
     _labels.update(labels)
 

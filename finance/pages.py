@@ -107,9 +107,9 @@ def batch_head(batch: Batch, user: User) -> dict[str, Any]:
 def note_opening(batch: Batch, user: User) -> None:
     """Write down that the user opened payments of people: in the batch, or in the roll of their own town."""
     if figures.sees_whole(batch, user):
-        note_reading(batch, user)
+        note_reading(batch, user, "batch.read")
     elif rolls := figures.rolls_of(batch, user):
-        note_reading(rolls[0], user)
+        note_reading(rolls[0], user, "townroll.read")
 
 
 def roll_head(roll: TownRoll, user: User) -> dict[str, Any]:

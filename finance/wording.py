@@ -23,6 +23,8 @@ BANK_ACTIONS = {
     "bankfile.download": _("Took a file for the bank"),
     "bankreturn.download": _("Took an answer of the bank"),
     "bankreturn.refuse": _("Refused an answer of the bank"),
+    "batch.read": _("Read the batch"),
+    "townroll.read": _("Read the roll of the town"),
     "batch.answer_overdue": _("Answers of the bank are overdue"),
     "returned.print": _("Printed the list of returned payments"),
     "townroll.slips": _("Printed slips of receipt"),

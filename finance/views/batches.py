@@ -155,7 +155,7 @@ def batch_preview(request: StaffRequest, code: UUID, name: str) -> HttpResponse:
 def roll_page(request: StaffRequest, code: UUID) -> HttpResponse:
     """The roll of one town: who gets how much, and the town's signature."""
     roll = pages.visible_roll(request.user, code)
-    note_reading(roll, request.user)
+    note_reading(roll, request.user, "townroll.read")
     shown = {
         **pages.roll_head(roll, request.user),
         **next_acts(roll, request.user),

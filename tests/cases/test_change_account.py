@@ -35,7 +35,13 @@ def scan(shade: int = 255) -> BytesIO:
 
 def entry(**changes: Any) -> AccountEntry:
     """An account of the grandmother who looks after the child."""
-    known = {"holder": "毋秋菊", "holder_relation": "祖母", "account_number": NEW, "bank": "示例银行", "why": "旧卡已销户"}
+    known = {
+        "holder": "毋秋菊",
+        "holder_relation": "祖母",
+        "account_number": NEW,
+        "bank": "示例银行",
+        "why": "旧卡已销户",
+    }
     return AccountEntry(**(known | changes))
 
 
@@ -81,9 +87,7 @@ def test_the_slip_shows_both_numbers_masked(
     assert pdf_of(Document.objects.get(event=event)).startswith(b"%PDF")
 
 
-def test_no_paper_and_no_title_prints_the_account(
-    client: Client, child: LeftBehindCase, cast: dict[str, User]
-) -> None:
+def test_no_paper_and_no_title_prints_the_account(client: Client, child: LeftBehindCase, cast: dict[str, User]) -> None:
     change = propose(child, cast["wei"])
     client.force_login(cast["rui"])
     pages = [reverse("payee-change", args=[change.code]), reverse("payee-act", args=[change.code, "confirm"])]
