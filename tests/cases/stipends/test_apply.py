@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case
 from cases.stipends.models import StipendCase
 from documents.models import Document, Event
+from documents.transitions import perform
 from tests.cases.stipends.stages import a_list
 from tests.test_who_may_see import client_of
 
@@ -93,3 +95,14 @@ def test_no_visit_is_recorded_in_an_application(cast, child, wei):
     enter(wei, child)
     page = client_of(cast["su"]).get(reverse("visit-record", args=[StipendCase.objects.get().code]))
     assert "No visits are recorded in an application" in page.content.decode()
+
+
+def test_an_application_of_its_own_is_certified_with_both_opinions_on_paper(cast, wei, child):
+    enter(wei, child)
+    case = StipendCase.objects.get()
+    case.evidence.update(state="received")
+    perform(case, "accept", by=cast["shi"], accepted_on=timezone.localdate())
+    perform(case, "certify_town", by=cast["su"], opinion="属实")
+    perform(case, "certify_county", by=cast["rui"])
+    paper = Document.objects.get(dossier=case.dossier_id, kind="STP-03").opened_context
+    assert (paper["town"]["said"], paper["town"]["signer"], paper["county"]["signer"]) == ("属实", "苏督导", "芮复核")
