@@ -122,12 +122,12 @@ def test_nothing_is_cut_when_a_batch_is_cancelled(batch, cast):
     assert client.get(reverse("line-list", args=[batch.code])).status_code == 200
 
 
-@pytest.mark.parametrize(("who", "where"), [("fang", "batch"), ("su", "roll")])
+@pytest.mark.parametrize(("who", "where"), [("fang", "batch"), ("su", "townroll")])
 def test_opening_payments_is_an_event_where_they_were_seen(who, where, cast):
     batch = sendable(2)
     for _again in range(2):
         client_of(cast[who]).get(reverse("line-list", args=[batch.code]))
-    event = Event.objects.get(action="case.read", by=cast[who])
+    event = Event.objects.get(action=f"{where}.read", by=cast[who])
     assert event.dossier_id == (batch if where == "batch" else batch.rolls.get()).dossier_id
 
 
