@@ -79,6 +79,7 @@ def _count(batch: Batch, now: dt.datetime) -> int:
     months.add_differences(group, program, now)
     apply_verdicts(group, program)
     months.count_months(group, batch.first_month, now)
+    tables.count_rows("finance_accrual")
     first = batch.first_month if batch.kind == Batch.Kind.REGULAR else selection.months[0]
     lines.pick_months(group, program, first)
     lines.pick_adjustments(program)
@@ -165,7 +166,9 @@ def _begin_rolls(batch: Batch, towns: set[int]) -> None:
 
 def _settle_lines(batch: Batch) -> None:
     """Items, entries, and what the lines carry is listed now."""
+    tables.count_rows("finance_line")
     lines.write_items(batch)
+    tables.count_rows("finance_lineitem")
     entries.write_entries(batch)
     move_rows(Accrual.objects.filter(pk__in=lines.carried(batch, "accrual_id")), "enlist")
     move_rows(Adjustment.objects.filter(pk__in=lines.carried(batch, "adjustment_id")), "enlist")

@@ -23,19 +23,14 @@ CHUNK = 5000
 # One row a line, in the order of their numbers; its items as text, sorted by the reader because SQLite's 3.40 cannot.
 _LINES = """
 SELECT line.town_roll_id, line.sequence, line.person_id, account.number_index, account.holder, line.fen, line.months,
-       items.fen, items.words
+       SUM(item.fen), {concatenated}
 FROM finance_line line
 JOIN registry_payeeaccount account ON account.id = line.account_id
-LEFT JOIN (
-    SELECT item.line_id, SUM(item.fen) AS fen, {concatenated} AS words
-    FROM finance_lineitem item
-    JOIN finance_line own ON own.id = item.line_id
-    LEFT JOIN finance_adjustment adjustment ON adjustment.id = item.adjustment_id
-    JOIN finance_accrual accrual ON accrual.id = COALESCE(item.accrual_id, adjustment.accrual_id)
-    WHERE own.{scope} = %s AND own.round = %s
-    GROUP BY item.line_id
-) items ON items.line_id = line.id
+LEFT JOIN finance_lineitem item ON item.line_id = line.id
+LEFT JOIN finance_adjustment adjustment ON adjustment.id = item.adjustment_id
+LEFT JOIN finance_accrual accrual ON accrual.id = COALESCE(item.accrual_id, adjustment.accrual_id)
 WHERE line.{scope} = %s AND line.round = %s
+GROUP BY line.id, account.id
 ORDER BY line.sequence
 """
 _ITEM = (
@@ -118,7 +113,7 @@ def _lines(scope: str, pk: int, batch_round: int) -> Iterator[tuple[Any, ...]]:
     joined = "group_concat" if connection.vendor == "sqlite" else "string_agg"
     statement = _LINES.format(scope=scope, concatenated=f"{joined}({_ITEM}, ',')")
     with connection.cursor() as cursor:
-        cursor.execute(statement, [pk, batch_round] * 2)
+        cursor.execute(statement, [pk, batch_round])
         while rows := cursor.fetchmany(CHUNK):
             for roll, sequence, person, index, holder, fen, months, items_fen, words in rows:
                 yield roll, sequence, person, index, holder, fen, months, f"{words or ''},{items_fen}"
