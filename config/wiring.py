@@ -46,7 +46,7 @@ CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.fol
     "objection.uphold": ["cases.stipends.consequences.objection_upheld", "cases.clocks.go_on_after_objection"],
     "objection.dismiss": ["cases.clocks.go_on_after_objection"],
     "case.close": ["cases.stipends.consequences.child_left_the_program"],
-    "case.terminate": ["cases.stipends.consequences.child_left_the_program"],
+    "case.terminate": ["cases.children.flows.follow", "cases.stipends.consequences.child_left_the_program"],
     "incident.report": [
         *PROTECTS,
         "volunteers.consequences.suspend_named",

@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
-from documents.database import lifted
 from finance.models import Accrual, Line
 from finance.payments import history
 from tests.finance.answers import answer, failed, read_in
 from tests.finance.sendable import released
+from tests.finance.tampering import past_the_triggers
 
 
 def test_months_batches_and_sums_stand_in_the_history(cast):
@@ -34,7 +34,7 @@ def test_who_does_not_see_the_file_sees_no_months(cast):
 
 def test_the_part_stands_on_the_page_of_the_left_behind_case(child, cast, client):
     line = released(cast, 1).lines.get()
-    with lifted():  # the child is the one of the payment
+    with past_the_triggers():  # the child is the one of the payment
         Line.objects.filter(pk=line.pk).update(person=child.person)
         Accrual.objects.filter(items__line=line).update(person=child.person)
     client.force_login(cast["kang"])

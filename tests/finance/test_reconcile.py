@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from documents.database import lifted
 from documents.declarations import Attempt
 from documents.models import Document
 from documents.refusals import NotPossible
@@ -16,6 +15,7 @@ from finance.reconciling import disagreement
 from organisation.models import User
 from tests.finance.answers import answer, failed, read_in
 from tests.finance.sendable import released
+from tests.finance.tampering import past_the_triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize("where", TAMPERED)
 def test_one_fen_or_byte_changed_behind_our_back_is_named(answered: Batch, cast: dict[str, User], where: str) -> None:
-    with lifted():
+    with past_the_triggers():
         TAMPERED[where](answered)
     assert where in (disagreement(answered) or "")
     with pytest.raises(NotPossible, match=where):
