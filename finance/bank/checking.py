@@ -20,6 +20,7 @@ from finance.bank.format import Format, read_spec
 from finance.bank.writing import separators
 from finance.batch_rules import version_of
 from finance.models import Batch, Line
+from organisation.encryption import blind_index
 
 FORMULA_STARTS = ("=", "+", "-", "@")
 LINES_SAID = 5
@@ -35,6 +36,7 @@ OBSTACLES: dict[str, Text] = {
     "separator": gettext_lazy("The name or the bank holds a character that parts columns. Enter it without."),
     "too_long": gettext_lazy("The holder's name is longer than the bank takes: enter the name for the bank."),
     "shared": gettext_lazy("More children share the account than the rules allow."),
+    "changed": gettext_lazy("The account number is not the one that was entered. Tell the system administrator."),
     "bank_line": gettext_lazy("The bank line number (联行号) has not 12 digits."),
 }
 
@@ -132,6 +134,8 @@ def _wrong_account(line: Line, format: Format, shared: set[str]) -> Iterator[str
             yield "account"
         if not accounts.check_digit_ok(number):
             yield "check_digit"
+    if account.number and blind_index(account.number, purpose="account") != account.number_index:
+        yield "changed"
     if account.number_index in shared:
         yield "shared"
     line_number = account.bank_line_number

@@ -54,6 +54,13 @@ def test_a_fault_blocks_its_line_with_a_reason(cast: dict[str, User], fault: str
     assert [code in found for found in codes(batch)] == [True]
 
 
+def test_a_number_put_in_behind_its_index_is_not_sent(cast: dict[str, User]) -> None:
+    batch = sendable()
+    account = batch.lines.get(sequence=1).account
+    PayeeAccount.objects.filter(pk=account.pk).update(number="9900004108830000220")
+    assert [("changed" in found) for found in codes(batch)] == [True]
+
+
 def test_one_blocked_line_holds_the_batch_and_nothing_is_written(cast: dict[str, User]) -> None:
     batch = sendable()
     changed(batch, name_for_bank="郭䶮")
