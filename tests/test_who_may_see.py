@@ -419,6 +419,7 @@ def client_of(user: User) -> Client:
     return client
 
 
+@pytest.mark.roles
 @pytest.mark.parametrize("username", CAST)
 def test_a_role_finds_what_is_its_own_and_nothing_else(
     username: str, world: dict[str, Place], cast: dict[str, User]

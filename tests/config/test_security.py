@@ -113,6 +113,7 @@ def tasks():
         return cursor.fetchall()
 
 
+@pytest.mark.roles
 @pytest.mark.parametrize("username", ["su", "an", "kang", "guan"])
 def test_following_a_link_never_changes_anything(child, cast, username):
     case = brought_to(child, "assessed", cast)
