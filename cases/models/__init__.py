@@ -1,7 +1,7 @@
 """Who is served, and how a case moves."""
 
 from cases.models.account_changes import AccountChange
-from cases.models.applications import ClockPause, EvidenceItem, OneTimeNotice
+from cases.models.applications import ClockPause, EvidenceItem, OfCaseQuerySet, OneTimeNotice
 from cases.models.awards import Award
 from cases.models.cases import FINISHED, VISITED, Case, RiskLevel
 from cases.models.notices import Objection, PublicNotice
@@ -31,6 +31,7 @@ __all__ = [
     "EvidenceItem",
     "FollowUp",
     "Objection",
+    "OfCaseQuerySet",
     "OneTimeNotice",
     "OutreachRound",
     "PublicNotice",

@@ -18,17 +18,13 @@ from cases.models.cases import Case
 from cases.registry import masking
 from cases.registry.models import PayeeAccount, Person
 from documents.declarations import step
-from documents.models import Attachment, Dossier
+from documents.models import Attachment, Dossier, OfDossierQuerySet
 from organisation.encryption import EncryptedTextField, blind_index
 from organisation.models import User
 from organisation.roles import Role
 
 
-class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
-    def visible_to(self, user: Any) -> Self:
-        """Proposals in the files of the cases that the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
-
+class AccountChangeQuerySet(OfDossierQuerySet):
     def waiting(self) -> Self:
         """Proposals that nobody has decided."""
         return self.filter(status=AccountChange.Status.PROPOSED)

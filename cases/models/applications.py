@@ -4,24 +4,22 @@ Invariants: one notice lists everything that is missing, and a second one only a
 created (行政许可法 art. 32(4), domain report §2.0); one pause at a time.
 """
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
-from documents.models import Attachment, Document, Dossier
+from documents.models import Attachment, Document, OfDossierQuerySet
 from organisation.models import User
 from programs.models import EvidenceRule
 
 
-class OfCaseQuerySet(models.QuerySet[Any]):
-    """Rows that hang on a case."""
+class OfCaseQuerySet(OfDossierQuerySet):
+    """Rows that hang on a case, whose scope is theirs."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the cases that the user may see."""
-        return self.filter(case__dossier__in=Dossier.objects.visible_to(user))
+    path = "case__dossier"
 
 
 class EvidenceItem(models.Model):

@@ -4,7 +4,6 @@ Invariant: an award never says how much was paid; that is finance's ledger. Amou
 """
 
 import datetime as dt
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,15 +13,9 @@ from django_fsm import FSMField, transition
 
 from cases.models.cases import Case
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Dossier, OfDossierQuerySet
 from organisation.roles import Role
 from programs.models import Program
-
-
-class AwardQuerySet(models.QuerySet["Award"]):
-    def visible_to(self, user: Any) -> Self:
-        """Awards of the cases that the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 class Award(models.Model):
@@ -46,7 +39,7 @@ class Award(models.Model):
     first_month = models.DateField(_("from the month"))
     last_month = models.DateField(_("to the month"), null=True, blank=True)
 
-    objects = AwardQuerySet.as_manager()
+    objects = OfDossierQuerySet.as_manager()
     action_prefix = "award"
 
     class Meta:

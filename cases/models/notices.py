@@ -6,7 +6,7 @@ or a minor's name; counts under three are not shown; it is taken down on its las
 
 import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,20 +18,12 @@ from django_fsm import FSMField, transition
 from cases import notice_rules as rules
 from cases.models.cases import Case
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Dossier, OfDossierQuerySet
 from organisation.encryption import EncryptedTextField
 from organisation.models import User
 from organisation.roles import Role
 
 KEEPERS = (Role.COUNTY_CASEWORKER,)
-
-
-class OfDossierQuerySet(models.QuerySet[Any]):
-    """Rows that have a dossier."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the dossiers that the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 class PublicNoticeQuerySet(OfDossierQuerySet):

@@ -7,10 +7,10 @@ the transition that draws a list up, whose round is locked; the acts themselves 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
+from cases.child_rows import insert_child_rows
 from cases.models import Case
 from cases.registry.models import Guardianship
 from cases.stipends.candidates import candidates
@@ -92,10 +92,7 @@ def _insert_child_rows(listed: TownList, cases: Sequence[Case], today: dt.date) 
         )
         for case in cases
     ]
-    fields: Any = StipendCase._meta.local_concrete_fields
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
-        StipendCase._base_manager.all()._insert(part, fields=fields, using=None)  # type: ignore[attr-defined]
+    insert_child_rows(rows)
 
 
 def _carers(people: Sequence[int]) -> dict[int, tuple[str, str]]:

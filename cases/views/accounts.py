@@ -106,7 +106,7 @@ def _account_page(
 def _found(user: User, code: UUID) -> AccountChange:
     related = ("dossier", "replaces", "proof", "proposed_by", "decided_by")
     change = get_object_or_404(AccountChange.objects.visible_to(user).select_related(*related), code=code)
-    change.whole_case = visible_case(user, change.dossier.code)  # type: ignore[attr-defined]
+    change.whole_case = visible_case(user, change.dossier.code)
     return change
 
 

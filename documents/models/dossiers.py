@@ -130,6 +130,16 @@ class Dossier(models.Model):
         return unseal(bytes(self.wrapped_key), key=derived_key("dossier-keys"), bound_to=self.code.bytes)
 
 
+class OfDossierQuerySet(models.QuerySet[Any]):
+    """Rows that hang on a dossier, whose scope is theirs. `path` leads from the row to it."""
+
+    path = "dossier"
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the dossiers that the user may see."""
+        return self.filter(**{f"{self.path}__in": Dossier.objects.visible_to(user)})
+
+
 class AccessQuerySet(models.QuerySet["Access"]):
     def in_force(self, user: Any, capacity: str | None = None) -> Self:
         """What `user` is granted today; with RECUSED or BARRED, what they must keep away from."""

@@ -5,11 +5,11 @@ Invariant: a fixed number of statements. The demo itself goes the whole way of a
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from cases.child_rows import insert_child_rows
 from cases.models import Award, Case
 from cases.stipends.models import FamilyCertificate, Status, StipendCase
 from documents.models import Dossier
@@ -45,9 +45,9 @@ def enrol(children: Sequence[Case], *, first_month: dt.date, version: ProgramVer
         for place, (dossier, child) in enumerate(zip(dossiers, children, strict=True), start=begun + 1)
     ]
     Case.objects.bulk_create(stipends)
-    rows = [StipendCase(case_ptr=case, applied_on=first_month, enrolled_from=first_month) for case in stipends]
-    fields: Any = StipendCase._meta.local_concrete_fields
-    StipendCase._base_manager.all()._insert(rows, fields=fields, using=None)  # type: ignore[attr-defined]
+    insert_child_rows(
+        [StipendCase(case_ptr=case, applied_on=first_month, enrolled_from=first_month) for case in stipends]
+    )
     _award(stipends, version.program, first_month)
     show_certificates(stipends, since=first_month)
     return stipends

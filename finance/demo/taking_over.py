@@ -7,11 +7,11 @@ Called by the stipend's demo and tests, under the clock of that day.
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from cases.child_rows import insert_child_rows
 from cases.children.importing.families import People, enter_families
 from cases.children.importing.schools import schools_named
 from cases.children.importing.workbook import keep
@@ -142,5 +142,4 @@ def _insert_child_rows(cases: Sequence[Case], entries: Sequence[ChildEntry], tod
         LeftBehindCase(case_ptr=case, found_by="roster", told_to=entry.carer.name if entry.carer else "", told_on=today)
         for case, entry in zip(cases, entries, strict=True)
     ]
-    fields: Any = LeftBehindCase._meta.local_concrete_fields
-    LeftBehindCase._base_manager.all()._insert(rows, fields=fields, using=None)  # type: ignore[attr-defined]
+    insert_child_rows(rows)

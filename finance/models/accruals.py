@@ -5,8 +5,6 @@ county; amount, month and person never change; a correction is an Adjustment, ne
 §2.4). The months of a cancelled accrual are re-opened, never doubled.
 """
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,20 +14,12 @@ from django_fsm import FSMField, transition
 from cases.models import Award, Case
 from cases.registry.models import Person
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Dossier, OfDossierQuerySet
 from organisation.models import User
 from organisation.roles import Role
 from programs.models import Rate
 
 MAKER = (Role.COUNTY_CASEWORKER,)
-
-
-class OfCaseDossierQuerySet(models.QuerySet[Any]):
-    """Rows that hang on the dossier of the case that is paid."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the cases that the user may see. What a batch pays is seen through its lines."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 class Accrual(models.Model):
@@ -53,7 +43,7 @@ class Accrual(models.Model):
     status = FSMField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=10)
     made_at = models.DateTimeField(_("counted on"))
 
-    objects = OfCaseDossierQuerySet.as_manager()
+    objects = OfDossierQuerySet.as_manager()
     action_prefix = "accrual"
 
     class Meta:
@@ -146,7 +136,7 @@ class Adjustment(models.Model):
     made_at = models.DateTimeField(_("made on"))
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 
-    objects = OfCaseDossierQuerySet.as_manager()
+    objects = OfDossierQuerySet.as_manager()
     action_prefix = "adjustment"
 
     class Meta:

@@ -4,14 +4,12 @@ Invariants: one file a batch and part, its bytes never change; a file of the ban
 whole or not at all.
 """
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from documents.models import Dossier
+from documents.models import OfDossierQuerySet
 from finance.models.batches import Batch
 from finance.models.lines import Line
 from organisation.models import User
@@ -34,12 +32,10 @@ class BankAdapter(models.Model):
         return self.name
 
 
-class OfBatchQuerySet(models.QuerySet[Any]):
-    """Rows that hang on a batch."""
+class OfBatchQuerySet(OfDossierQuerySet):
+    """Rows that hang on a batch, whose scope is theirs."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the batches that the user may see."""
-        return self.filter(batch__dossier__in=Dossier.objects.visible_to(user))
+    path = "batch__dossier"
 
 
 class BankFile(models.Model):

@@ -6,7 +6,7 @@ correction opens a new round and voids what was approved; after it was sent noth
 """
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,21 +16,13 @@ from django_fsm import FSMField, transition
 
 from cases.addresses import address
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Dossier, OfDossierQuerySet
 from finance import batch_rules as rules
 from finance import batch_writes as writes
 from organisation.models import Division
 from organisation.roles import Role
 from programs.models import Program
 from programs.months import months_between
-
-
-class OfDossierQuerySet(models.QuerySet[Any]):
-    """Rows that have a dossier."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the dossiers that the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 def checkers(batch: "Batch") -> tuple[str, ...]:

@@ -1,20 +1,18 @@
 """How every enrolled child was counted when a batch was drawn up: in, held, left out or in error, with the reason."""
 
-from typing import Any, Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.models import Case
-from documents.models import Dossier
+from documents.models import OfDossierQuerySet
 from finance.models.batches import Batch, TownRoll
 
 
-class RollEntryQuerySet(models.QuerySet["RollEntry"]):
-    def visible_to(self, user: Any) -> Self:
-        """Entries of the town rolls that the user may see."""
-        return self.filter(town_roll__dossier__in=Dossier.objects.visible_to(user))
+class RollEntryQuerySet(OfDossierQuerySet):
+    """Rows that hang on the roll of a town, whose scope is theirs."""
+
+    path = "town_roll__dossier"
 
 
 class RollEntry(models.Model):

@@ -4,7 +4,7 @@ Invariants: reserved and paid never exceed what was granted (database), the thre
 (nightly verifier), an entry is never changed (trigger).
 """
 
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,17 +13,11 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import FSMField, transition
 
 from documents.declarations import step
-from documents.models import Dossier, Event
+from documents.models import Dossier, Event, OfDossierQuerySet
 from finance import fund_rules as rules
 from organisation.models import Division, User
 from organisation.roles import Role
 from programs.models import Program
-
-
-class FundQuerySet(models.QuerySet["Fund"]):
-    def visible_to(self, user: Any) -> Self:
-        """Funds whose dossier the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 class Fund(models.Model):
@@ -45,7 +39,7 @@ class Fund(models.Model):
     reserved_fen = models.PositiveBigIntegerField(_("committed"), default=0, editable=False)
     paid_fen = models.PositiveBigIntegerField(_("paid"), default=0, editable=False)
 
-    objects = FundQuerySet.as_manager()
+    objects = OfDossierQuerySet.as_manager()
     action_prefix = "fund"
 
     class Meta:

@@ -4,7 +4,7 @@ Invariant: the overpaid months are signed adjustments of their accruals; nothing
 """
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,17 +14,11 @@ from django_fsm import FSMField, transition
 
 from cases.models import Case
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Dossier, OfDossierQuerySet
 from finance import recovery_rules as rules
 from finance import recovery_writes as writes
 from organisation.models import User
 from organisation.roles import Role
-
-
-class RecoveryQuerySet(models.QuerySet["Recovery"]):
-    def visible_to(self, user: Any) -> Self:
-        """Recoveries whose dossier (that of the batch's county) the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 class Recovery(models.Model):
@@ -55,7 +49,7 @@ class Recovery(models.Model):
     repay_to = models.CharField(_("account to pay back to"), max_length=120, blank=True)
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 
-    objects = RecoveryQuerySet.as_manager()
+    objects = OfDossierQuerySet.as_manager()
     action_prefix = "recovery"
 
     class Meta:

@@ -4,21 +4,14 @@ Invariants: kept sealed under the batch's key; each row of it is proposed once, 
 """
 
 import uuid
-from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Dossier
+from finance.models.bank import OfBatchQuerySet
 from finance.models.batches import Batch
 from organisation.encryption import seal, unseal
 from organisation.models import User
-
-
-class CorrectionBookQuerySet(models.QuerySet["CorrectionBook"]):
-    def visible_to(self, user: Any) -> Self:
-        """Those of the batches that the user may see."""
-        return self.filter(batch__dossier__in=Dossier.objects.visible_to(user))
 
 
 class CorrectionBook(models.Model):
@@ -31,7 +24,7 @@ class CorrectionBook(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("read at"))
 
-    objects = CorrectionBookQuerySet.as_manager()
+    objects = OfBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

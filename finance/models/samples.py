@@ -4,23 +4,15 @@ Invariant: which payments were drawn follows from the seed and the number of pay
 be repeated by anybody; a result is entered once and stays. Called by finance.sampling.
 """
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from documents.models import Dossier
+from finance.models.bank import OfBatchQuerySet
 from finance.models.batches import Batch
 from finance.models.lines import Line
 from organisation.models import User
-
-
-class SampleQuerySet(models.QuerySet["Sample"]):
-    def visible_to(self, user: Any) -> Self:
-        """Samples of the batches that the user may see."""
-        return self.filter(batch__dossier__in=Dossier.objects.visible_to(user))
 
 
 class Sample(models.Model):
@@ -37,7 +29,7 @@ class Sample(models.Model):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(_("closed at"), null=True)
 
-    objects = SampleQuerySet.as_manager()
+    objects = OfBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

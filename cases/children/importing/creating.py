@@ -5,10 +5,10 @@ transaction; that the children themselves are not known yet, the caller has seen
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils import timezone
 
+from cases.child_rows import insert_child_rows
 from cases.children.importing.families import People, enter_families, family_of
 from cases.children.importing.schools import schools_named
 from cases.children.importing.updating import fill_gaps, update_child
@@ -126,12 +126,5 @@ def _begin_cases(
         for dossier, entry, child, household in zip(dossiers, entries, children, households, strict=True)
     ]
     Case.objects.bulk_create(cases)
-    _insert_child_rows(cases)
+    insert_child_rows([LeftBehindCase(case_ptr=case, found_by="roster") for case in cases])
     return cases
-
-
-def _insert_child_rows(cases: Sequence[Case]) -> None:
-    """The rows of the child table for root cases that exist already: Django's bulk_create refuses inherited models."""
-    rows = [LeftBehindCase(case_ptr=case, found_by="roster") for case in cases]
-    fields: Any = LeftBehindCase._meta.local_concrete_fields
-    LeftBehindCase._base_manager.all()._insert(rows, fields=fields, using=None)  # type: ignore[attr-defined]

@@ -1,24 +1,16 @@
 """What hangs on a stipend: months that are held, and the certificate of the 2013 rule."""
 
 import datetime as dt
-from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import OfCaseQuerySet
 from cases.stipends.models.case import StipendCase
-from documents.models import Attachment, Dossier
+from documents.models import Attachment
 from organisation.encryption import EncryptedTextField
 from organisation.models import User
-
-
-class OfStipendQuerySet(models.QuerySet[Any]):
-    """Rows that hang on a stipend."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the stipends that the user may see."""
-        return self.filter(case__dossier__in=Dossier.objects.visible_to(user))
 
 
 class Hold(models.Model):
@@ -41,7 +33,7 @@ class Hold(models.Model):
     placed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 
-    objects = OfStipendQuerySet.as_manager()
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "first_month", "pk"]
@@ -79,7 +71,7 @@ class FamilyCertificate(models.Model):
     attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, verbose_name=_("scan"))
     shown_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 
-    objects = OfStipendQuerySet.as_manager()
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "valid_from", "pk"]

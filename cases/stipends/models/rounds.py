@@ -5,7 +5,7 @@ the whole round; each act moves all cases of a list or round at once (`perform_m
 """
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,19 +15,11 @@ from django_fsm import FSMField, transition
 
 from cases.stipends import round_rules as rules
 from documents.declarations import step
-from documents.models import Dossier
+from documents.models import Dossier, OfDossierQuerySet
 from organisation.models import Division
 from organisation.roles import Role
 from programs.models import ProgramVersion
 from programs.months import months_between
-
-
-class OfDossierQuerySet(models.QuerySet[Any]):
-    """Rows that have a dossier."""
-
-    def visible_to(self, user: Any) -> Self:
-        """Rows of the dossiers that the user may see."""
-        return self.filter(dossier__in=Dossier.objects.visible_to(user))
 
 
 class CertificationRound(models.Model):

@@ -39,5 +39,3 @@ UNDECIDED = [
     Status.CERTIFIED_COUNTY,
     Status.IN_PUBLICITY,
 ]
-# The children whose months are counted, or held.
-ENROLLED = [Status.ON_ROLL, Status.SUSPENDED]
