@@ -10,7 +10,7 @@ const form = line.closest("form");
 const id = form.elements.client_uuid;
 const { draft: kind, about, user } = line.dataset; // whose page this is: another login in this browser must not get it
 const skipped = new Set(["csrfmiddlewaretoken", "client_uuid", "expected", "key"]);
-const state = { version: 0, dirty: false, sending: null, timer: null, stopped: false };
+const state = { version: 0, looked: null, dirty: false, sending: null, timer: null, stopped: false };
 
 const fields = () => Array.from(form.elements).filter((each) => each.name && each.type !== "file" && each.type !== "submit" && !skipped.has(each.name) && !each.name.endsWith("-expected"));
 
@@ -58,6 +58,8 @@ async function save() {
 }
 
 async function send() {
+  const found = await look(); // which draft this is must be known before it is saved, also where somebody types at once
+  if (found.outcome !== "ok") { soon(AGAIN); return say(found.outcome === "login" ? "login" : "offline"); }
   state.dirty = false;
   const result = await call("PUT", `/phone/drafts/${id.value}/`, { json: { user, kind, about, payload: content(), base: state.version } });
   if (result.outcome === "ok") {
@@ -74,15 +76,29 @@ async function send() {
   return say(result.outcome === "login" ? "login" : "offline");
 }
 
+/** The draft on the server, asked once; a question that was not answered is asked again before the next saving. */
+async function look() {
+  state.looked ||= begin();
+  const result = await state.looked;
+  if (result.outcome !== "ok") state.looked = null;
+  return result;
+}
+
 async function begin() {
   const query = new URLSearchParams({ kind, about });
   const result = await call("GET", `/phone/drafts/?${query}`);
-  const draft = result.outcome === "ok" && !state.dirty && result.body.drafts[0];
-  if (!draft) return;
-  if ("bound" in line.dataset) { // what was just sent is newer than the draft
+  const draft = result.outcome === "ok" && result.body.drafts[0];
+  if (draft) take(draft);
+  return result;
+}
+
+/** Go on with that draft, unless the page holds what was just sent or typed, which is newer. */
+function take(draft) {
+  if ("bound" in line.dataset) {
     if (draft.uuid === id.value) state.version = draft.version;
     return;
   }
+  if (state.dirty) return;
   id.value = draft.uuid;
   state.version = draft.version;
   restore(draft.payload);
@@ -114,4 +130,4 @@ form.addEventListener("submit", (event) => {
   state.sending.then(() => form.requestSubmit(submitter));
 }, { capture: true });
 
-begin();
+look();

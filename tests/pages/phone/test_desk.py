@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cases.children.models import LeftBehindCase
 from cases.models import Visit
@@ -112,6 +112,24 @@ def test_a_page_that_came_back_with_errors_keeps_what_was_typed_and_goes_on_savi
     saved(page)
     assert "third" in Draft.objects.get().payload
     assert visits() == 0
+
+
+def test_what_is_typed_before_the_draft_was_found_is_saved_too(
+    phone: Phone, people: People, family: list[LeftBehindCase]
+) -> None:
+    page = opened(phone, people["wei"], f"/cases/{family[0].code}/visits/new/")
+    page.fill("[name=actions]", "first")
+    saved(page)
+    waiting: list[Route] = []
+    page.route("**/phone/drafts/?*", lambda route: waiting.append(route))
+    with page.expect_request("**/phone/drafts/?*"):
+        page.locator("#act-form [type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.fill("[name=actions]", "second")
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # saves at once
+    waiting[0].continue_()
+    saved(page)
+    assert "second" in Draft.objects.get().payload
 
 
 def test_a_draft_that_is_sent_twice_from_two_windows_is_one_record(
