@@ -78,10 +78,10 @@ def _count(batch: Batch, now: dt.datetime) -> int:
     group, program = group_of(batch.program), batch.program_id
     months.add_differences(group, program, now)
     apply_verdicts(group, program)
-    months.count_months(group, batch.first_month, now)
+    before = months.count_months(group, program, batch.first_month, now)
     tables.count_rows("finance_accrual")
     first = batch.first_month if batch.kind == Batch.Kind.REGULAR else selection.months[0]
-    lines.pick_months(group, program, first)
+    lines.pick_months(group, program, first, before)
     lines.pick_adjustments(program)
     entries.name_left_out(group, program, batch.first_month)
     _begin_rolls(batch, {each.town for each in selection.people})

@@ -25,19 +25,23 @@ AND (adjustment.recovery_id IS NULL OR (recovery.status = 'pending' AND recovery
 """
 
 
-def pick_months(group: str, program: int, first: dt.date) -> int:
-    """Open months of those who can be paid. Months before `first` only where something is to be taken off them."""
+def pick_months(group: str, program: int, first: dt.date, before: int) -> int:
+    """Open months of those who can be paid, and those that were just counted, which have ids above `before`.
+
+    Months earlier than `first` only where something is to be taken off them.
+    """
     return run(
         f"""
         INSERT INTO compiling_pick (ordinal, person_id, month, accrual_id, fen)
         SELECT spoken.ordinal, spoken.person_id, accrual.month, accrual.id, accrual.fen
         {MATCHED}
         JOIN compiling_child child ON child.ordinal = spoken.ordinal AND child.problem = ''
-        WHERE spoken.outcome = 'counted' AND accrual.status = 'open'
+        WHERE spoken.outcome = 'counted'
+        AND (accrual.status = 'open' OR (accrual.status = 'listed' AND accrual.id > %s))
         AND (accrual.month >= %s OR accrual.person_id IN ({_TAKEN_OFF}))
         AND {NOT_RETURNED.format(column="accrual_id", table="accrual")}
         """,
-        [group, program, first],
+        [group, program, before, first],
     )
 
 

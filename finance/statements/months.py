@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from finance.statements.tables import ids, months_given, run
+from finance.statements.tables import ids, months_given, rows, run
 
 
 def spread_months(months: Sequence[dt.date]) -> None:
@@ -72,21 +72,38 @@ def name_problems(most_children: int) -> None:
     )
 
 
-def count_months(group: str, first: dt.date, now: dt.datetime) -> int:
-    """An accrual for every counted month from `first` on that has none: one a group, person and month (I1)."""
-    return run(
-        """
+# Nothing can keep a line from them: an account of their own, and no correction that may eat up the months.
+_SURELY_PAID = """
+child.problem = '' AND child.award_id IN (SELECT id FROM cases_award WHERE program_id = %s)
+AND child.person_id NOT IN (
+    SELECT corrected.person_id FROM finance_adjustment adjustment
+    JOIN finance_accrual corrected ON corrected.id = adjustment.accrual_id WHERE adjustment.status = 'open'
+)
+"""
+
+
+def count_months(group: str, program: int, first: dt.date, now: dt.datetime) -> int:
+    """An accrual for every counted month from `first` on that has none: one a group, person and month (I1).
+
+    Who is surely paid has it listed at once, which saves writing the row again; else it is open until a line carries
+    it. Returns the highest id that there was before.
+    """
+    (before,) = rows("SELECT COALESCE(MAX(id), 0) FROM finance_accrual")[0]
+    run(
+        f"""
         INSERT INTO finance_accrual
             (dossier_id, case_id, award_id, person_id, exclusivity_group, month, rate_id, fen, status, made_at)
         SELECT child.dossier_id, child.case_id, child.award_id, child.person_id, %s, counted.month, counted.rate_id,
-               counted.fen, 'open', %s
+               counted.fen, CASE WHEN {_SURELY_PAID} THEN 'listed' ELSE 'open' END, %s
         FROM compiling_month counted
         JOIN compiling_child child ON child.ordinal = counted.ordinal
         WHERE counted.outcome = 'counted' AND counted.month >= %s AND child.award_id IS NOT NULL
+        ORDER BY child.ordinal, counted.month
         ON CONFLICT DO NOTHING
         """,
-        [group, now, first],
+        [group, program, now, first],
     )
+    return int(before)
 
 
 # The accruals of this program that the months at hand speak of.

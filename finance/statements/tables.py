@@ -55,6 +55,7 @@ TABLES = {
     "compiling_pick": PICK,
     "compiling_left": LEFT,
 }
+WORK_MEMORY = "64MB"  # of each sort or hash of a compiling PostgreSQL, until its transaction ends
 
 
 def run(statement: str, parameters: Sequence[Any] = ()) -> int:
@@ -77,7 +78,9 @@ def ids(statement: str, parameters: Sequence[Any] = ()) -> Any:
 
 
 def begin() -> None:
-    """Empty temporary tables, those of an earlier run in this transaction gone."""
+    """Empty temporary tables, those of an earlier run in this transaction gone; room to sort and join in memory."""
+    if connection.vendor == "postgresql":
+        run(f"SET LOCAL work_mem = '{WORK_MEMORY}'")
     for table, columns in TABLES.items():
         fields = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         run(f"DROP TABLE IF EXISTS {table}")
