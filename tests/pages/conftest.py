@@ -1,3 +1,3 @@
 """Browser tests use the fixtures of tests/browser.py."""
 
-from tests.browser import browser, open_page  # noqa: F401 - fixtures
+from tests.browser import browser, open_page, windows  # noqa: F401 - fixtures
