@@ -35,6 +35,7 @@ CONSEQUENCES: dict[str, list[str]] = {f"case.{name}": ["cases.children.flows.fol
     "round.publish": ["cases.stipends.consequences.children_published"],
     "round.cancel": ["cases.stipends.consequences.round_cancelled"],
     "round.confirm": ["cases.stipends.consequences.children_enrolled"],
+    "stipend.show_certificate": ["finance.consequences.months_changed"],
     "stipend.suspend": ["finance.consequences.months_changed"],
     "stipend.resume": ["finance.consequences.months_changed"],
     "stipend.remove": ["cases.stipends.consequences.end_award", "finance.consequences.months_changed"],

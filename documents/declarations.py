@@ -66,7 +66,7 @@ class Step:
     act into rows, after the guards and in the same transaction, and returns what the transition's body gets.
     `other_than` names transitions of this round whose person must be someone else. `same_as`
     names those whose person alone may do it. `weight` says how the button looks. `reduced` acts are open to whoever
-    sees the child only as a proxy parent does, too.
+    sees the child only as a proxy parent does, too. Subjects that it never `fits` are not offered it; a guard refuses.
     """
 
     label: Text
@@ -82,6 +82,7 @@ class Step:
     effect: Text = ""
     reduced: bool = False
     weight: Literal["main", "side", "grave"] = "main"
+    fits: Callable[[Any], bool] = lambda subject: True
 
     def actors_for(self, subject: Any) -> tuple[str, ...]:
         return self.actors(subject) if callable(self.actors) else self.actors

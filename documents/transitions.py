@@ -257,7 +257,7 @@ def offers(subject: Any, user: User, *, today: dt.date | None = None) -> list[Of
     found = []
     answers: dict[str, Any] = {}
     for name, declaration in declared(type(subject)).items():
-        if subject.status not in declaration.targets:
+        if subject.status not in declaration.targets or not declaration.step.fits(subject):
             continue
         right = _right(subject, declaration, user)
         if right is None:

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from cases.models import FINISHED, Case
 from cases.registry.models import Guardianship
-from cases.stipends.models import FamilyCertificate, StipendCase
+from cases.stipends.models import CertificationRound, FamilyCertificate, StipendCase
 from cases.stipends.taking_in import RELATIONS, Shown
+from cases.stipends.writes import FAMILY_CERTIFICATE
 from documents.models import Dossier, Event
+from documents.offices import office_code
 from documents.refusals import NotPossible, NotVisible
 from documents.transitions import perform
 from organisation.models import User
@@ -31,9 +33,13 @@ def apply_for(
     applied_on: dt.date,
     received: Collection[str] = (),
     certificate: Shown | None = None,
+    version: ProgramVersion | None = None,
     key: str | None = None,
 ) -> StipendCase:
-    """Enter the application for the child of that running case. Raises a Refused, and then nothing has been entered."""
+    """Enter the application for the child of that running case. Raises a Refused, and then nothing has been entered.
+
+    `version` is one of `versions_for`; without one it is the version in force.
+    """
     if earlier := already_entered(by, key):
         return earlier
     if not Dossier.objects.visible_to(by).filter(pk=child.dossier_id).exists():
@@ -44,9 +50,10 @@ def apply_for(
         )
     try:
         with transaction.atomic():
-            case = _begin(child)
+            case = _begin(child, version or version_for(timezone.localdate()))
             data: dict[str, Any] = {"applicant": applicant, "relation": relation, "applied_on": applied_on}
-            perform(case, "submit", by=by, key=key, received=list(received), **data)
+            brought = {*received, FAMILY_CERTIFICATE} if certificate else {*received}
+            perform(case, "submit", by=by, key=key, received=sorted(brought), **data)
             if certificate:
                 FamilyCertificate.objects.create(
                     case=case,
@@ -77,6 +84,15 @@ def version_for(on: dt.date) -> ProgramVersion:
     return ProgramVersion.objects.in_force("STP", on)
 
 
+def versions_for(child: Case, on: dt.date) -> list[ProgramVersion]:
+    """The version in force first, then others that the county certifies just now in a round of its own."""
+    county = office_code(child.division.code)
+    running = CertificationRound.objects.filter(status=CertificationRound.Status.OPEN, division__code=county)
+    others = ProgramVersion.objects.filter(pk__in=running.values("program_version")).select_related("program")
+    now = version_for(on)
+    return [now, *others.exclude(pk=now.pk).order_by("-effective_from")]
+
+
 def guardian_of(child: Case) -> dict[str, str]:
     """Who usually applies: the carer, with the relation in words."""
     carer = Guardianship.objects.filter(child=child.person_id, valid_to__isnull=True).select_related("carer").first()
@@ -88,13 +104,13 @@ def guardian_of(child: Case) -> dict[str, str]:
     }
 
 
-def _begin(child: Case) -> StipendCase:
+def _begin(child: Case, version: ProgramVersion) -> StipendCase:
     dossier = Dossier.begin(Dossier.Kind.CASE, child.division.code)
     dossier.save()
     return StipendCase.objects.create(
         dossier=dossier,
         kind="STP",
-        program_version=version_for(timezone.localdate()),
+        program_version=version,
         person_id=child.person_id,
         household_id=child.household_id,
         division=child.division,

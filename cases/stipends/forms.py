@@ -95,6 +95,22 @@ class OpinionForm(ActForm):
     opinion = WordsField(label=_("Opinion"), max_length=300, required=False, help_text=_("Printed on the form."))
 
 
+class CertificateForm(ActForm):
+    """A certificate that the family shows of its own will, and for how long it is valid."""
+
+    number = forms.CharField(label=_("Number of the certificate"), max_length=40, help_text=_("Kept encrypted."))
+    valid_from = DayField(label=_("Valid from"), help_text=_("Months that begin before this day are not counted."))
+    valid_to = DayField(label=_("Valid until"), required=False, help_text=_("Empty: without an end."))
+
+    def clean(self) -> dict[str, Any]:
+        """It ends after it begins."""
+        data = super().clean() or {}
+        since, until = data.get("valid_from"), data.get("valid_to")
+        if since and until and until < since:
+            self.add_error("valid_to", _("The certificate ends before it begins. Compare the two days."))
+        return data
+
+
 class SuspendForm(ActForm):
     """From which month nothing is paid for now, and why."""
 
@@ -212,6 +228,7 @@ STIPEND_FORMS: dict[str, type[ActForm]] = {
     "ask_supplement": TellOnceForm,
     "supplement": SupplementForm,
     "accept": AcceptForm,
+    "show_certificate": CertificateForm,
     "certify_town": OpinionForm,
     "certify_county": OpinionForm,
     "suspend": SuspendForm,

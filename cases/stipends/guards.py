@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.models import EvidenceItem
+from cases.stipends.rules import WITH_CERTIFICATE
 from documents.declarations import Attempt, Text
 
 
@@ -90,6 +91,31 @@ def rule_holds(attempt: Attempt) -> Text | None:
             }
         return None
     return failing(attempt.subject, attempt.today)
+
+
+def asks_for_certificates(case: Any) -> bool:
+    """Whether the version of the case is one whose rule looks at certificates."""
+    return bool(case.program_version.parameters.get("rule") == WITH_CERTIFICATE)
+
+
+def rule_asks_for_certificates(attempt: Attempt) -> Text | None:
+    """Under any other rule nothing about the family's papers is kept."""
+    if not asks_for_certificates(attempt.subject):
+        return _("This version asks for no certificate. Enter nothing about it and give the paper back to the family.")
+    return None
+
+
+def certificate_is_new(attempt: Attempt) -> Text | None:
+    """One certificate with one period is entered once, and ends after it begins."""
+    if not attempt.complete:
+        return None
+    since, until = attempt.data["valid_from"], attempt.data.get("valid_to")
+    if until and until < since:
+        return _("The certificate ends before it begins. Compare the two days.")
+    same = attempt.subject.certificates.filter(valid_from=since, valid_to=until)
+    if any(each.number == attempt.data["number"].strip() for each in same):
+        return _("This certificate is entered already. Compare number and days with the list.")
+    return None
 
 
 MISSING: dict[str, Any] = {"state": EvidenceItem.State.MISSING, "rule__required": True}

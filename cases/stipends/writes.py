@@ -14,6 +14,7 @@ from organisation.models import Organ, User
 if TYPE_CHECKING:
     from cases.stipends.models import StipendCase
 
+FAMILY_CERTIFICATE = "family_certificate"  # its line of the checklist
 OWN_FIELDS = ("applicant", "relation", "applied_on")
 
 
@@ -41,6 +42,22 @@ def supplement(case: "StipendCase", by: User | None, data: dict[str, Any]) -> di
     from cases.applications import receive_supplement
 
     receive_supplement(case, received=data.get("received", ()), received_on=data["received_on"])
+    return {}
+
+
+def certificate(case: "StipendCase", by: User | None, data: dict[str, Any]) -> dict[str, Any]:
+    """The certificate, and its line of the checklist."""
+    from cases.applications import mark_received
+    from cases.stipends.models import FamilyCertificate
+
+    FamilyCertificate.objects.create(
+        case=case,
+        number=data["number"].strip(),
+        valid_from=data["valid_from"],
+        valid_to=data.get("valid_to"),
+        shown_to=by,
+    )
+    mark_received(case, (FAMILY_CERTIFICATE,), timezone.localdate())
     return {}
 
 

@@ -102,6 +102,13 @@ def resumed(subject: StipendCase, event: Event, data: dict[str, Any]) -> Lines:
     return [("停发截止月份", month_words(last)) if last else ("停发", "自始解除，停发期间的月份予以补发")]
 
 
+@tells("stipend.show_certificate")
+def certificate_shown(subject: StipendCase, event: Event, data: dict[str, Any]) -> Lines:
+    """For how long the certificate is valid; its number stays in the file."""
+    since, until = cn_date(data["valid_from"]), data.get("valid_to")
+    return [("家庭证明（自愿出示）有效期", f"{since}至{cn_date(until)}" if until else f"自{since}起，无截止日期")]
+
+
 @describes("stipends.certificationround", office="county")
 def round_head(round: CertificationRound, on: dt.date) -> dict[str, Any]:
     """The head of the slips of a round."""

@@ -12,7 +12,7 @@ from django_fsm import transition
 
 from cases.models import Case
 from cases.stipends import due, guards, writes
-from cases.stipends.models.states import UNDECIDED, Status
+from cases.stipends.models.states import NOT_ENDED, UNDECIDED, Status
 from documents.declarations import step
 from organisation.roles import Role
 
@@ -129,6 +129,24 @@ class StipendCase(Case):
     def accept(self, *, accepted_on: dt.date, deemed: bool = False) -> None:
         """The application is complete, or counts as accepted on the day it was received."""
         self.accepted_on, self.deemed = accepted_on, deemed
+
+    @transition(
+        "status",
+        source=NOT_ENDED,
+        target=None,
+        custom=step(
+            _("Add a certificate that was shown"),
+            actors=(*COUNTER, Role.COUNTY_CASEWORKER),
+            guards=(guards.rule_asks_for_certificates, guards.certificate_is_new),
+            writes=writes.certificate,
+            papers=("FLW-01",),
+            weight="side",
+            fits=guards.asks_for_certificates,
+            effect=_("Months that begin while the certificate is valid are counted from now on."),
+        ),
+    )
+    def show_certificate(self) -> None:
+        """The family showed a certificate of its own will (the rule of 2013)."""
 
     @transition(
         "status",

@@ -11,11 +11,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.stipends import round_rules as rules
 from documents.declarations import step
 from documents.models import Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from organisation.models import Division
 from organisation.roles import Role
 from programs.models import ProgramVersion
@@ -35,7 +36,7 @@ class CertificationRound(models.Model):
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     program_version = models.ForeignKey(ProgramVersion, models.PROTECT)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("county"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
     name = models.CharField(_("name"), max_length=40)
     first_month = models.DateField(_("from the month"))
     last_month = models.DateField(_("to the month"))
@@ -141,7 +142,7 @@ class TownList(models.Model):
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     round = models.ForeignKey(CertificationRound, models.PROTECT, related_name="lists")
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("town"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=16)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=16)
 
     opinion_town = models.CharField(_("opinion of the town"), max_length=300, blank=True)
     opinion_county = models.CharField(_("opinion of the county"), max_length=300, blank=True)

@@ -39,3 +39,5 @@ UNDECIDED = [
     Status.CERTIFIED_COUNTY,
     Status.IN_PUBLICITY,
 ]
+# Where a certificate may still be shown.
+NOT_ENDED = [*UNDECIDED, Status.CONFIRMED, Status.ON_ROLL, Status.SUSPENDED]

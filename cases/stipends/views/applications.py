@@ -16,7 +16,7 @@ from cases.acting import done_words
 from cases.finding import reads_masked, visible_case
 from cases.kinds import kind_of
 from cases.search import search
-from cases.stipends.applying import apply_for, guardian_of, running_stipend, version_for
+from cases.stipends.applying import apply_for, guardian_of, running_stipend, versions_for
 from cases.stipends.facts import RUNNING_CASES
 from cases.stipends.forms import ApplyForm
 from cases.stipends.models.case import COUNTER
@@ -55,17 +55,18 @@ def apply_page(request: StaffRequest, code: UUID) -> HttpResponse:
         raise Http404
     if right_for(request.user, set(COUNTER), child.dossier.division_code) is None:
         raise PermissionDenied
-    version = version_for(timezone.localdate())
+    versions = versions_for(child, timezone.localdate())
+    version = next((each for each in versions if each.name == request.GET.get("version")), versions[0])
     sent = (request.POST,) if request.method == "POST" else ()
     form = ApplyForm(*sent, version=version, initial=guardian_of(child))
     if request.method == "POST" and form.is_valid():
         try:
-            return _entered(request, apply_for(child, by=request.user, **_told(form.cleaned_data)))
+            return _entered(request, apply_for(child, by=request.user, version=version, **_told(form.cleaned_data)))
         except NotVisible:
             raise
         except Refused as refused:
             refuse(form, refused)
-    shown: dict[str, Any] = {**head(child, request.user), "form": form, "version": version}
+    shown: dict[str, Any] = {**head(child, request.user), "form": form, "version": version, "versions": versions}
     shown["running"] = running_stipend(child) if not form.is_bound else None
     return render(request, "stipends/apply.html", shown, status=UNPROCESSABLE if form.errors else 200)
 
