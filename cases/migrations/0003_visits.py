@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -72,7 +71,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="visit",
             name="status",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("new", "new"),
                     ("planned", "planned"),
@@ -144,7 +143,7 @@ class Migration(migrations.Migration):
                 ("entered_late", models.BooleanField(default=False, verbose_name="entered late")),
                 (
                     "status",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("new", "new"), ("recorded", "recorded")],
                         default="new",
                         max_length=10,
@@ -282,7 +281,7 @@ class Migration(migrations.Migration):
                 ("month", models.DateField(verbose_name="month")),
                 (
                     "status",
-                    django_fsm.FSMField(
+                    models.CharField(
                         choices=[("open", "in force"), ("completed", "completed")],
                         default="open",
                         max_length=10,

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases import account_rules as rules
 from cases.models.cases import Case
@@ -19,6 +19,7 @@ from cases.registry import masking
 from cases.registry.models import PayeeAccount, Person
 from documents.declarations import step
 from documents.models import Attachment, Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from organisation.encryption import EncryptedTextField, blind_index
 from organisation.models import User
 from organisation.roles import Role
@@ -43,7 +44,7 @@ class AccountChange(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     case = models.ForeignKey(Case, models.PROTECT, related_name="account_changes")
     child = models.ForeignKey(Person, models.PROTECT, related_name="account_changes")
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     holder = models.CharField(_("account holder"), max_length=60)
     holder_relation = models.CharField(_("holder's relation to the child"), max_length=20, blank=True)
     account_number = EncryptedTextField(_("account number"), purpose="account.number")

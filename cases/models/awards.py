@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.models.cases import Case
 from documents.declarations import step
 from documents.models import Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from organisation.roles import Role
 from programs.models import Program
 
@@ -34,7 +35,7 @@ class Award(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="awards")
     program = models.ForeignKey(Program, models.PROTECT)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
-    status = FSMField(_("state"), default=Status.GRANTED, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.GRANTED, choices=Status.choices, max_length=10)
     fen = models.PositiveIntegerField(_("sum"), null=True, blank=True)
     first_month = models.DateField(_("from the month"))
     last_month = models.DateField(_("to the month"), null=True, blank=True)

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField
 
 from cases.registry.models import Household, Person, RosterImport
 from documents.models import Dossier
+from documents.state_field import StateField
 from organisation.models import Division
 from programs.models import ProgramVersion
 
@@ -56,7 +56,7 @@ class Case(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("child"))
     household = models.ForeignKey(Household, models.PROTECT)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("village or community"))
-    status = FSMField(_("state"), default="new", max_length=20, db_index=True)
+    status = StateField(_("state"), default="new", max_length=20, db_index=True)
     risk_level = models.CharField(_("risk"), max_length=6, choices=RiskLevel, blank=True)
     emergency = models.BooleanField(_("emergency"), default=False)
     imported_by = models.ForeignKey(RosterImport, models.PROTECT, null=True, editable=False)

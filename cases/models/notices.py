@@ -13,12 +13,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases import notice_rules as rules
 from cases.models.cases import Case
 from documents.declarations import step
 from documents.models import Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from organisation.encryption import EncryptedTextField
 from organisation.models import User
 from organisation.roles import Role
@@ -47,7 +48,7 @@ class PublicNotice(models.Model):
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT)
-    status = FSMField(_("state"), default=Status.POSTED, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.POSTED, choices=Status.choices, max_length=10)
     mode = models.CharField(_("how"), max_length=10, choices=Mode, default=Mode.AGGREGATE)
     title = models.CharField(_("title"), max_length=80)
     rows = models.JSONField(_("what is shown"), default=list)
@@ -111,7 +112,7 @@ class Objection(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, verbose_name=_("case it is about"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     received_on = models.DateField(_("received on"))
     how = models.CharField(_("how it came"), max_length=20, choices=How)
     by_name = EncryptedTextField(_("who objects"), purpose="objection.by")

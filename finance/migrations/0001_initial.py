@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
@@ -43,7 +42,7 @@ class Migration(migrations.Migration):
                 ('exclusivity_group', models.CharField(max_length=20)),
                 ('month', models.DateField(verbose_name='month')),
                 ('fen', models.PositiveIntegerField(verbose_name='amount')),
-                ('status', django_fsm.FSMField(choices=[('open', 'to be paid'), ('held', 'held'), ('listed', 'in a batch'), ('paid', 'paid'), ('cancelled', 'cancelled')], default='open', max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('open', 'to be paid'), ('held', 'held'), ('listed', 'in a batch'), ('paid', 'paid'), ('cancelled', 'cancelled')], default='open', max_length=10, verbose_name='state')),
                 ('made_at', models.DateTimeField(verbose_name='counted on')),
                 ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accruals', to='cases.award')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accruals', to='cases.case')),
@@ -63,7 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('rate', 'difference of the rate'), ('backpay', 'paid later'), ('clawback', 'overpaid'), ('correction', 'correction')], max_length=10, verbose_name='kind')),
                 ('delta_fen', models.IntegerField(verbose_name='difference')),
-                ('status', django_fsm.FSMField(choices=[('open', 'open'), ('listed', 'in a batch'), ('settled', 'settled'), ('written_off', 'written off'), ('cancelled', 'cancelled')], default='open', max_length=12, verbose_name='state')),
+                ('status', models.CharField(choices=[('open', 'open'), ('listed', 'in a batch'), ('settled', 'settled'), ('written_off', 'written off'), ('cancelled', 'cancelled')], default='open', max_length=12, verbose_name='state')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('made_at', models.DateTimeField(verbose_name='made on')),
                 ('accrual', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='finance.accrual')),
@@ -85,7 +84,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='number')),
                 ('first_month', models.DateField(verbose_name='from the month')),
                 ('last_month', models.DateField(verbose_name='to the month')),
-                ('status', django_fsm.FSMField(choices=[('new', 'being opened'), ('open', 'open'), ('compiled', 'roll compiled'), ('town_reviewed', 'reviewed by the towns'), ('county_reviewed', 'reviewed by the county'), ('approved', 'approved'), ('funding_requested', 'funds requested'), ('sent', 'sent to the bank'), ('returned', 'answer of the bank is here'), ('reconciled', 'reconciled'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='new', max_length=18, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being opened'), ('open', 'open'), ('compiled', 'roll compiled'), ('town_reviewed', 'reviewed by the towns'), ('county_reviewed', 'reviewed by the county'), ('approved', 'approved'), ('funding_requested', 'funds requested'), ('sent', 'sent to the bank'), ('returned', 'answer of the bank is here'), ('reconciled', 'reconciled'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='new', max_length=18, verbose_name='state')),
                 ('round', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='round')),
                 ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
                 ('line_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='payments')),
@@ -171,7 +170,7 @@ class Migration(migrations.Migration):
             name='Fund',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('new', 'being opened'), ('open', 'open'), ('closed', 'closed')], default='new', max_length=8, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being opened'), ('open', 'open'), ('closed', 'closed')], default='new', max_length=8, verbose_name='state')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('source', models.CharField(blank=True, max_length=80, verbose_name='source of the money')),
@@ -201,7 +200,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.PositiveIntegerField(verbose_name='number')),
                 ('fen', models.PositiveIntegerField(verbose_name='amount')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='months')),
-                ('status', django_fsm.FSMField(choices=[('listed', 'listed'), ('void', 'void'), ('sent', 'sent to the bank'), ('unknown', 'no answer yet'), ('paid', 'paid'), ('failed', 'returned by the bank'), ('reissue_pending', 'waiting for reissue'), ('reissued', 'reissued'), ('cancelled', 'not to be paid'), ('recovery_pending', 'being recovered'), ('recovered', 'recovered'), ('offset', 'offset'), ('written_off', 'written off')], default='listed', max_length=16, verbose_name='state')),
+                ('status', models.CharField(choices=[('listed', 'listed'), ('void', 'void'), ('sent', 'sent to the bank'), ('unknown', 'no answer yet'), ('paid', 'paid'), ('failed', 'returned by the bank'), ('reissue_pending', 'waiting for reissue'), ('reissued', 'reissued'), ('cancelled', 'not to be paid'), ('recovery_pending', 'being recovered'), ('recovered', 'recovered'), ('offset', 'offset'), ('written_off', 'written off')], default='listed', max_length=16, verbose_name='state')),
                 ('failure', models.CharField(blank=True, max_length=20, verbose_name='why it came back')),
                 ('paid_on', models.DateField(null=True, verbose_name='paid on')),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.payeeaccount')),
@@ -238,7 +237,7 @@ class Migration(migrations.Migration):
             name='Recovery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', django_fsm.FSMField(choices=[('proposed', 'proposed'), ('pending', 'asked back'), ('recovered', 'recovered'), ('offset', 'offset'), ('written_off', 'written off'), ('dropped', 'dropped')], default='proposed', max_length=12, verbose_name='state')),
+                ('status', models.CharField(choices=[('proposed', 'proposed'), ('pending', 'asked back'), ('recovered', 'recovered'), ('offset', 'offset'), ('written_off', 'written off'), ('dropped', 'dropped')], default='proposed', max_length=12, verbose_name='state')),
                 ('way', models.CharField(choices=[('repay', 'pays back'), ('offset', 'is taken off later payments')], default='repay', max_length=8, verbose_name='how')),
                 ('fen', models.PositiveIntegerField(verbose_name='amount')),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
@@ -321,7 +320,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('status', django_fsm.FSMField(choices=[('new', 'being compiled'), ('open', 'waits for the town'), ('signed', 'signed by the town'), ('disputed', 'questioned by the town'), ('void', 'void')], default='new', max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being compiled'), ('open', 'waits for the town'), ('signed', 'signed by the town'), ('disputed', 'questioned by the town'), ('void', 'void')], default='new', max_length=10, verbose_name='state')),
                 ('content_hash', models.CharField(blank=True, editable=False, max_length=64)),
                 ('line_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='payments')),
                 ('total_fen', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='total')),

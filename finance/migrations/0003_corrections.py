@@ -1,6 +1,5 @@
 """A recovery is entered before it is proposed and says where to pay back; a month is asked back once."""
 
-import django_fsm
 from django.db import migrations, models
 
 
@@ -16,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="recovery",
             name="status",
-            field=django_fsm.FSMField(
+            field=models.CharField(
                 choices=[
                     ("new", "being entered"),
                     ("proposed", "proposed"),

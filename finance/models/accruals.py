@@ -9,12 +9,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.models import Award, Case
 from cases.registry.models import Person
 from documents.declarations import step
 from documents.models import Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from organisation.models import User
 from organisation.roles import Role
 from programs.models import Rate
@@ -40,7 +41,7 @@ class Accrual(models.Model):
     month = models.DateField(_("month"))
     rate = models.ForeignKey(Rate, models.PROTECT, null=True)
     fen = models.PositiveIntegerField(_("amount"))
-    status = FSMField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=10)
     made_at = models.DateTimeField(_("counted on"))
 
     objects = OfDossierQuerySet.as_manager()
@@ -131,7 +132,7 @@ class Adjustment(models.Model):
     delta_fen = models.IntegerField(_("difference"))
     rate = models.ForeignKey(Rate, models.PROTECT, null=True)
     recovery = models.ForeignKey("finance.Recovery", models.PROTECT, null=True, related_name="adjustments")
-    status = FSMField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=12)
+    status = StateField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=12)
     reason = models.CharField(_("reason"), max_length=300)
     made_at = models.DateTimeField(_("made on"))
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)

@@ -12,11 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.addresses import address
 from documents.declarations import step
 from documents.models import Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from finance import batch_rules as rules
 from finance import batch_writes as writes
 from organisation.models import Division
@@ -65,7 +66,7 @@ class Batch(models.Model):
     number = models.CharField(_("number"), max_length=30, unique=True)
     first_month = models.DateField(_("from the month"))
     last_month = models.DateField(_("to the month"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=18)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=18)
     round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     line_count = models.PositiveIntegerField(_("payments"), default=0, editable=False)
@@ -388,7 +389,7 @@ class TownRoll(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rolls")
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("town"))
     round = models.PositiveSmallIntegerField(_("round"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     line_count = models.PositiveIntegerField(_("payments"), default=0, editable=False)
     total_fen = models.PositiveBigIntegerField(_("total"), default=0, editable=False)

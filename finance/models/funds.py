@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from documents.declarations import step
 from documents.models import Dossier, Event, OfDossierQuerySet
+from documents.state_field import StateField
 from finance import fund_rules as rules
 from organisation.models import Division, User
 from organisation.roles import Role
@@ -31,7 +32,7 @@ class Fund(models.Model):
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("county"))
     program = models.ForeignKey(Program, models.PROTECT, verbose_name=_("program"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=8)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=8)
     name = models.CharField(_("name"), max_length=60)
     year = models.PositiveSmallIntegerField(_("year"))
     source = models.CharField(_("source of the money"), max_length=80, blank=True)

@@ -11,12 +11,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.models import Case
 from cases.registry.models import PayeeAccount, Person
 from documents.declarations import step
 from documents.models import Dossier
+from documents.state_field import StateField
 from finance.models.accruals import Accrual, Adjustment
 from finance.models.batches import Batch, TownRoll
 from organisation.models import Division
@@ -63,7 +64,7 @@ class Line(models.Model):
     account = models.ForeignKey(PayeeAccount, models.PROTECT)
     fen = models.PositiveIntegerField(_("amount"))
     months = models.PositiveSmallIntegerField(_("months"))
-    status = FSMField(_("state"), default=Status.LISTED, choices=Status.choices, max_length=16)
+    status = StateField(_("state"), default=Status.LISTED, choices=Status.choices, max_length=16)
     failure = models.CharField(_("why it came back"), max_length=20, blank=True)
     paid_on = models.DateField(_("paid on"), null=True)
     reissue_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="reissued_as")

@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.models import Case
 from documents.declarations import step
 from documents.models import Dossier, OfDossierQuerySet
+from documents.state_field import StateField
 from finance import recovery_rules as rules
 from finance import recovery_writes as writes
 from organisation.models import User
@@ -40,7 +41,7 @@ class Recovery(models.Model):
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     line = models.ForeignKey("finance.Line", models.PROTECT, related_name="recoveries")
     case = models.ForeignKey(Case, models.PROTECT, related_name="recoveries")
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
     way = models.CharField(_("how"), max_length=8, choices=Way, default=Way.REPAY)
     fen = models.PositiveIntegerField(_("amount"))
     reason = models.CharField(_("reason"), max_length=300)

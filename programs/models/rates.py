@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from documents.declarations import step
 from documents.models import Dossier
+from documents.state_field import StateField
 from organisation.models import User
 from organisation.roles import Role
 from programs import rate_rules as rules
@@ -63,7 +64,7 @@ class Rate(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     series = models.ForeignKey(RateSeries, models.PROTECT, related_name="rates")
-    status = FSMField(_("state"), default=Status.PROPOSED, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.PROPOSED, choices=Status.choices, max_length=10)
     fen = models.PositiveIntegerField(_("amount a month"))
     from_month = models.DateField(_("from the month"))
     valid_from = models.DateField(_("valid from"), null=True, editable=False)

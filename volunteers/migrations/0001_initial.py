@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import organisation.encryption
 import uuid
 import volunteers.models.volunteers
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', django_fsm.FSMField(choices=[('new', 'being entered'), ('proposed', 'proposed'), ('consented', 'consents given'), ('approved', 'approved'), ('active', 'active'), ('suspended', 'suspended'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('replaced', 'replaced'), ('ended', 'ended')], db_index=True, default='new', max_length=12, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being entered'), ('proposed', 'proposed'), ('consented', 'consents given'), ('approved', 'approved'), ('active', 'active'), ('suspended', 'suspended'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('replaced', 'replaced'), ('ended', 'ended')], db_index=True, default='new', max_length=12, verbose_name='state')),
                 ('reasons', models.JSONField(default=list, editable=False, help_text='why the match was proposed: codes and points')),
                 ('second_adult', models.CharField(blank=True, max_length=60, verbose_name='second adult')),
                 ('goals', models.CharField(blank=True, max_length=500, verbose_name='agreed goals')),
@@ -81,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', django_fsm.FSMField(choices=[('new', 'being entered'), ('recorded', 'recorded'), ('reviewed', 'reviewed'), ('void', 'void')], default='new', max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being entered'), ('recorded', 'recorded'), ('reviewed', 'reviewed'), ('void', 'void')], default='new', max_length=10, verbose_name='state')),
                 ('done_on', models.DateField(verbose_name='date')),
                 ('made', models.BooleanField(verbose_name='contact made')),
                 ('how', models.CharField(choices=[('visit', 'visit'), ('phone', 'telephone'), ('video', 'video call'), ('message', 'message'), ('other', 'otherwise')], max_length=8, verbose_name='how')),
@@ -110,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', django_fsm.FSMField(choices=[('new', 'being entered'), ('given', 'given'), ('to_confirm', 'to be confirmed'), ('confirmed', 'confirmed'), ('questioned', 'questioned')], default='new', max_length=12, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being entered'), ('given', 'given'), ('to_confirm', 'to be confirmed'), ('confirmed', 'confirmed'), ('questioned', 'questioned')], default='new', max_length=12, verbose_name='state')),
                 ('given_on', models.DateField(verbose_name='given on')),
                 ('what', models.CharField(max_length=80, verbose_name='what')),
                 ('amount_fen', models.PositiveIntegerField(verbose_name='worth in fen')),
@@ -132,7 +131,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status_code', models.CharField(default=volunteers.models.volunteers.status_code, editable=False, max_length=10, unique=True)),
                 ('number', models.CharField(editable=False, max_length=30, null=True, unique=True, verbose_name='number')),
-                ('status', django_fsm.FSMField(choices=[('new', 'being entered'), ('applied', 'applied'), ('pledged', 'pledge signed'), ('vetting', 'being vetted'), ('interviewed', 'interviewed'), ('home_checked', 'home seen'), ('trained', 'trained'), ('registered', 'appointed'), ('suspended', 'suspended'), ('retired', 'retired'), ('rejected', 'not appointed')], db_index=True, default='new', max_length=16, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being entered'), ('applied', 'applied'), ('pledged', 'pledge signed'), ('vetting', 'being vetted'), ('interviewed', 'interviewed'), ('home_checked', 'home seen'), ('trained', 'trained'), ('registered', 'appointed'), ('suspended', 'suspended'), ('retired', 'retired'), ('rejected', 'not appointed')], db_index=True, default='new', max_length=16, verbose_name='state')),
                 ('type', models.CharField(choices=[('volunteer', 'volunteer'), ('cadre', 'cadre')], default='volunteer', max_length=10, verbose_name='kind')),
                 ('work_unit', models.CharField(blank=True, max_length=60, verbose_name='work unit')),
                 ('education', models.CharField(blank=True, max_length=20, verbose_name='education')),
@@ -278,7 +277,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', django_fsm.FSMField(choices=[('new', 'being entered'), ('open', 'open'), ('resolved', 'settled')], default='new', max_length=10, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being entered'), ('open', 'open'), ('resolved', 'settled')], default='new', max_length=10, verbose_name='state')),
                 ('question', models.CharField(max_length=300, verbose_name='question')),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer')),
                 ('raised_on', models.DateField(default=django.utils.timezone.localdate)),

@@ -13,10 +13,11 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from documents.declarations import step
 from documents.models import Access, Attachment, Dossier
+from documents.state_field import StateField
 from organisation.encryption import EncryptedTextField
 from organisation.roles import Role
 from volunteers import contact_due, contact_guards, writes
@@ -128,7 +129,7 @@ class Contact(OfPairing):
     client_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="contacts")
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     done_on = models.DateField(_("date"))
     made = models.BooleanField(_("contact made"))
     how = models.CharField(_("how"), max_length=8, choices=How)
@@ -242,7 +243,7 @@ class AidItem(OfPairing):
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="aid_items")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="aid_items")
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=12)
     given_on = models.DateField(_("given on"))
     what = models.CharField(_("what"), max_length=80)
     amount_fen = models.PositiveIntegerField(_("worth in fen"))
@@ -350,7 +351,7 @@ class FollowUpFlag(OfPairing):
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     pairing = models.ForeignKey(Pairing, models.PROTECT, related_name="flags")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="flags")
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     question = models.CharField(_("question"), max_length=300)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.models import Case, RiskLevel
 from documents.declarations import step
 from documents.models import Access, Dossier
+from documents.state_field import StateField
 from organisation.encryption import EncryptedTextField
 from organisation.roles import Role
 from volunteers import guards, pairing_due, pairing_guards, pairing_writes
@@ -71,7 +72,7 @@ class Pairing(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     case = models.ForeignKey(Case, models.PROTECT, related_name="pairings")
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, related_name="pairings")
-    status = FSMField(
+    status = StateField(
         _("state"), default=PairingStatus.NEW, choices=PairingStatus.choices, max_length=12, db_index=True
     )
     reasons = models.JSONField(default=list, editable=False, help_text="why the match was proposed: codes and points")

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from documents.declarations import step
 from documents.models import Dossier
+from documents.state_field import StateField
 from organisation.models import Division
 from organisation.roles import Role
 from programs.models import ProgramVersion
@@ -39,7 +40,7 @@ class Recruitment(models.Model):
     dossier = models.OneToOneField(Dossier, models.PROTECT)
     program_version = models.ForeignKey(ProgramVersion, models.PROTECT)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("county"))
-    status = FSMField(_("state"), default=Status.DRAFT, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.DRAFT, choices=Status.choices, max_length=10)
     season = models.CharField(_("season"), max_length=20)
     wanted = models.PositiveSmallIntegerField(_("how many are wanted"))
     area = models.CharField(_("for which towns"), max_length=120)

@@ -13,12 +13,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.registry.masking import mask_phone
 from cases.registry.models import Person
 from documents.declarations import step
 from documents.models import Attachment, Dossier
+from documents.state_field import StateField
 from organisation.encryption import EncryptedTextField, blind_index
 from organisation.models import Division
 from organisation.roles import Role
@@ -75,7 +76,7 @@ class Volunteer(models.Model):
     phone_index = models.CharField(max_length=64, editable=False, db_index=True, blank=True)
     phone_masked = models.CharField(max_length=20, editable=False, blank=True)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("village or community"))
-    status = FSMField(
+    status = StateField(
         _("state"), default=VolunteerStatus.NEW, choices=VolunteerStatus.choices, max_length=16, db_index=True
     )
     type = models.CharField(_("kind"), max_length=10, choices=Type, default=Type.VOLUNTEER)

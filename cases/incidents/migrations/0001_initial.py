@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import django_fsm
 import organisation.encryption
 import uuid
 from django.conf import settings
@@ -30,7 +29,7 @@ class Migration(migrations.Migration):
                 ('client_uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.CharField(editable=False, max_length=30, null=True, unique=True, verbose_name='number')),
                 ('child_words', organisation.encryption.EncryptedTextField(blank=True, default=b'', purpose='incident.child', verbose_name='who the child is')),
-                ('status', django_fsm.FSMField(choices=[('new', 'being reported'), ('reported', 'reported'), ('police_acknowledged', 'acknowledged by the police'), ('safety_plan', 'safety plan made'), ('temporary_guardianship', 'in temporary guardianship'), ('protected_at_home', 'protected at home'), ('follow_up', 'followed up'), ('closing', 'closing waits for a second officer'), ('closed', 'closed')], db_index=True, default='new', max_length=24, verbose_name='state')),
+                ('status', models.CharField(choices=[('new', 'being reported'), ('reported', 'reported'), ('police_acknowledged', 'acknowledged by the police'), ('safety_plan', 'safety plan made'), ('temporary_guardianship', 'in temporary guardianship'), ('protected_at_home', 'protected at home'), ('follow_up', 'followed up'), ('closing', 'closing waits for a second officer'), ('closed', 'closed')], db_index=True, default='new', max_length=24, verbose_name='state')),
                 ('harm_types', models.JSONField(default=list, verbose_name='what kind of harm')),
                 ('what', organisation.encryption.EncryptedTextField(blank=True, default=b'', purpose='incident.what', verbose_name='what was seen or heard')),
                 ('where', organisation.encryption.EncryptedTextField(blank=True, default=b'', purpose='incident.where', verbose_name='where it happened')),

@@ -14,13 +14,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.incidents import guards, writes
 from cases.incidents.models.states import OPEN, PROTECTED, Harm, Status
 from cases.models import Case
 from documents.declarations import step
 from documents.models import Dossier, Event
+from documents.state_field import StateField
 from documents.transitions import seams
 from organisation.encryption import EncryptedTextField
 from organisation.models import Division
@@ -75,7 +76,7 @@ class Incident(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
     child_words = EncryptedTextField(_("who the child is"), purpose="incident.child")
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("place"))
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=24, db_index=True)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=24, db_index=True)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     harm_types = models.JSONField(_("what kind of harm"), default=list)
     what = EncryptedTextField(_("what was seen or heard"), purpose="incident.what")

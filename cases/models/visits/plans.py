@@ -5,11 +5,12 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases import visit_guards as guards
 from documents.declarations import step
 from documents.models import Dossier
+from documents.state_field import StateField
 from organisation.models import Division
 from organisation.roles import Role
 
@@ -32,7 +33,7 @@ class VisitPlan(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT)
     division = models.ForeignKey(Division, models.PROTECT, verbose_name=_("village or community"))
     month = models.DateField(_("month"))
-    status = FSMField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.OPEN, choices=Status.choices, max_length=10)
 
     objects = VisitPlanQuerySet.as_manager()
     action_prefix = "visitplan"

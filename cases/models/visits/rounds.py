@@ -6,11 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases import visit_guards as guards
 from documents.declarations import step
 from documents.models import Dossier
+from documents.state_field import StateField
 from organisation.models import Division
 from organisation.roles import Role
 
@@ -47,7 +48,7 @@ class OutreachRound(models.Model):
     leads = models.PositiveSmallIntegerField(_("leads opened"))
     found = models.CharField(_("what was found"), max_length=500, blank=True)
     entered_late = models.BooleanField(_("entered late"), default=False)
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OutreachRoundQuerySet.as_manager()

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases import visit_guards as guards
 from cases import visit_writes as writes
@@ -20,6 +20,7 @@ from cases.models.visits.plans import VisitPlan
 from cases.visit_follow_ups import FOLLOW_UPS, closed_by_visit, opened_by_visit
 from documents.declarations import step
 from documents.models import Dossier
+from documents.state_field import StateField
 from organisation.encryption import EncryptedTextField
 from organisation.roles import Role
 
@@ -83,7 +84,7 @@ class Visit(models.Model):
     in_plan = models.ForeignKey(VisitPlan, models.PROTECT, null=True, blank=True, related_name="visits")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     kind = models.CharField(_("kind of visit"), max_length=16, choices=Kind, default=Kind.HOME)
-    status = FSMField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
+    status = StateField(_("state"), default=Status.NEW, choices=Status.choices, max_length=10)
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     done_on = models.DateField(_("date of the visit"), null=True)
     result = models.CharField(_("result"), max_length=12, choices=Result, blank=True)
