@@ -206,7 +206,9 @@ def write_bare(batch: Any) -> None:
     from programs.months import months_between
 
     rate = Rate.objects.get(series__version__name="2022", series__version__program=batch.program)
-    months = " UNION ALL ".join(f"SELECT {_date(month)} AS month" for month in months_between(*REFERENCE_TERM))
+    term = batch.first_month, batch.last_month
+    months = " UNION ALL ".join(f"SELECT {_date(month)} AS month" for month in months_between(*term))
+    within = "month BETWEEN {} AND {}".format(*map(_date, term))
     with transaction.atomic(), connection.cursor() as cursor:
         for town in Division.objects.filter(parent=batch.division):
             dossier = Dossier.begin("money", town.code)
@@ -216,7 +218,13 @@ def write_bare(batch: Any) -> None:
         for statement in BARE:
             cursor.execute(
                 statement.format(
-                    batch=batch.pk, dossier=batch.dossier_id, rate=rate.pk, fen=rate.fen, months=months, empty=empty
+                    batch=batch.pk,
+                    dossier=batch.dossier_id,
+                    rate=rate.pk,
+                    fen=rate.fen,
+                    months=months,
+                    within=within,
+                    empty=empty,
                 )
             )
 
@@ -237,14 +245,17 @@ BARE = (
         status, failure, paid_on, reissue_of_id)
        SELECT {dossier}, {batch}, roll.id, 1, row_number() OVER (ORDER BY village.code, kase.id), kase.id,
               kase.person_id, kase.division_id, account.id, net.fen, net.months, 'listed', '', NULL, NULL
-       FROM (SELECT case_id, SUM(fen) AS fen, COUNT(*) AS months FROM finance_accrual GROUP BY case_id) net
+       FROM (SELECT case_id, SUM(fen) AS fen, COUNT(*) AS months FROM finance_accrual WHERE {within}
+             GROUP BY case_id) net
        JOIN cases_case kase ON kase.id = net.case_id
        JOIN organisation_division village ON village.id = kase.division_id
        JOIN finance_townroll roll ON roll.batch_id = {batch} AND roll.division_id = village.parent_id
        JOIN registry_payeeaccount account ON account.child_id = kase.person_id AND account.valid_to IS NULL""",
     """INSERT INTO finance_lineitem (line_id, accrual_id, adjustment_id, fen, live)
        SELECT line.id, accrual.id, NULL, accrual.fen, true
-       FROM finance_line line JOIN finance_accrual accrual ON accrual.case_id = line.case_id""",
+       FROM finance_line line JOIN finance_accrual accrual ON accrual.case_id = line.case_id AND accrual.{within}
+       WHERE line.batch_id = {batch}""",
     """INSERT INTO finance_rollentry (batch_id, town_roll_id, round, case_id, outcome, reason, months)
-       SELECT batch_id, town_roll_id, round, case_id, 'counted', '', {empty} FROM finance_line""",
+       SELECT batch_id, town_roll_id, round, case_id, 'counted', '', {empty} FROM finance_line
+       WHERE batch_id = {batch}""",
 )

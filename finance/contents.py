@@ -112,7 +112,7 @@ def _lines(scope: str, pk: int, batch_round: int) -> Iterator[tuple[Any, ...]]:
     """Roll and then what `Content.add` takes. Items that do not add up to their line are part of what is hashed."""
     joined = "group_concat" if connection.vendor == "sqlite" else "string_agg"
     statement = _LINES.format(scope=scope, concatenated=f"{joined}({_ITEM}, ',')")
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:  # any number of lines, and PostgreSQL keeps them until asked
         cursor.execute(statement, [pk, batch_round])
         while rows := cursor.fetchmany(CHUNK):
             for roll, sequence, person, index, holder, fen, months, items_fen, words in rows:

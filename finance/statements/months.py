@@ -72,14 +72,12 @@ def name_problems(most_children: int) -> None:
     )
 
 
-# Nothing can keep a line from them: an account of their own, and no correction that may eat up the months.
-_SURELY_PAID = """
-child.problem = '' AND child.award_id IN (SELECT id FROM cases_award WHERE program_id = %s)
-AND child.person_id NOT IN (
-    SELECT corrected.person_id FROM finance_adjustment adjustment
-    JOIN finance_accrual corrected ON corrected.id = adjustment.accrual_id WHERE adjustment.status = 'open'
-)
+_CORRECTED = """
+SELECT DISTINCT accrual.person_id FROM finance_adjustment adjustment
+JOIN finance_accrual accrual ON accrual.id = adjustment.accrual_id WHERE adjustment.status = 'open'
 """
+# Nothing can keep a line from them: an account of their own, and no correction that may eat up the months.
+_SURELY_PAID = "child.problem = '' AND award.program_id = %s AND corrected.person_id IS NULL"
 
 
 def count_months(group: str, program: int, first: dt.date, now: dt.datetime) -> int:
@@ -97,7 +95,9 @@ def count_months(group: str, program: int, first: dt.date, now: dt.datetime) -> 
                counted.fen, CASE WHEN {_SURELY_PAID} THEN 'listed' ELSE 'open' END, %s
         FROM compiling_month counted
         JOIN compiling_child child ON child.ordinal = counted.ordinal
-        WHERE counted.outcome = 'counted' AND counted.month >= %s AND child.award_id IS NOT NULL
+        JOIN cases_award award ON award.id = child.award_id
+        LEFT JOIN ({_CORRECTED}) corrected ON corrected.person_id = child.person_id
+        WHERE counted.outcome = 'counted' AND counted.month >= %s
         ORDER BY child.ordinal, counted.month
         ON CONFLICT DO NOTHING
         """,

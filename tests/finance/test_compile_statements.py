@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from documents.sets import move_rows
+from finance import compiling
 from finance.compiling import void_lines
+from finance.models import Accrual
 from tests.finance.roster import compiled, new_batch, roster
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +29,12 @@ def test_statements_do_not_grow_with_the_roll(db, monkeypatch):
         batch = new_batch(first=dt.date(2026, month, 1), last=dt.date(2026, month + 1, 1))
         counts.append((statements(compiled, batch), statements(void_lines, batch)))
     assert counts[0] == counts[1]
+
+
+def test_a_new_month_is_written_once(db, monkeypatch):
+    moved = []
+    monkeypatch.setattr(compiling, "move_rows", lambda *asked: moved.append(move_rows(*asked)))
+    roster(monkeypatch, 2)
+    compiled(new_batch())
+    assert Accrual.objects.filter(status="listed").count() == 10
+    assert sum(moved) == 0
