@@ -67,23 +67,23 @@ def opened_by(username):
     return found
 
 
-@pytest.mark.parametrize("username", CAST)
-def test_a_role_finds_what_is_its_own_and_nothing_else(username, arguments, cast):
-    client, opened = client_of(cast[username]), opened_by(username)
-    for name in sorted(CONTACTS):
-        url = reverse(name, args=arguments.get(name, []))
-        answers = (client.get(url), client.post(url))
-        if name in opened:
-            assert any(answer.status_code in (200, 302, 422) for answer in answers), (username, name)
-        else:
-            assert {answer.status_code for answer in answers} <= set(SHUT) - {302}, (username, name, answers)
+def test_a_role_finds_what_is_its_own_and_nothing_else(arguments, cast):
+    for username in CAST:
+        client, opened = client_of(cast[username]), opened_by(username)
+        for name in sorted(CONTACTS):
+            url = reverse(name, args=arguments.get(name, []))
+            answers = (client.get(url), client.post(url))
+            if name in opened:
+                assert any(answer.status_code in (200, 302, 422) for answer in answers), (username, name)
+            else:
+                assert {answer.status_code for answer in answers} <= set(SHUT) - {302}, (username, name, answers)
 
 
-@pytest.mark.parametrize("username", ["nan", "wu", "yi"])
-def test_lists_of_others_do_not_name_the_child(username, arguments, cast):
-    client = client_of(cast[username])
-    pages = [client.get(reverse(name), {"list": ""}).content.decode() for name in ("my", "my-contacts", "supervision")]
-    assert not any("小满" in page for page in pages)
+def test_lists_of_others_do_not_name_the_child(arguments, cast):
+    for username in ("nan", "wu", "yi"):
+        client = client_of(cast[username])
+        for name in ("my", "my-contacts", "supervision"):
+            assert "小满" not in client.get(reverse(name), {"list": ""}).content.decode(), (username, name)
 
 
 def test_the_cast_has_the_people_this_file_speaks_of():
