@@ -102,7 +102,7 @@ def _options(url: str, width: int, javascript: bool, touch: bool, language: str)
 
 
 def _emptied(context: BrowserContext, url: str) -> bool:
-    """No page, session, draft or lost network is left over. False when the window is closed: a worker lives on in it."""
+    """No page, session, draft or lost network is left over. False when the window is closed for a worker in it."""
     if context.service_workers or not context.pages:
         context.close()
         return False
@@ -131,7 +131,7 @@ def look(page: Page, name: str) -> None:
         picture(page, f"{name}-{width}")
         found += [(name, width, fault) for fault in violations(page)]
         found += [(name, width, "is too wide")] if overflow(page) > 0 else []
-    assert found == []
+    assert found == [], found
 
 
 def violations(page: Page) -> list[str]:

@@ -13,7 +13,7 @@ from documents.models import Dossier
 from documents.transitions import perform
 from organisation.models import Division
 from programs.models import ProgramVersion
-from tests.browser import DESK, PHONE, overflow, picture, violations
+from tests.browser import PHONE, look
 from tests.cases.applications.conftest import apply, rows
 from tests.cases.stages import imported_child
 from tests.cast import MENGZHOU, hire_everyone
@@ -65,35 +65,27 @@ def notice(applied):
     return post_notice(term.dossier, title=title, rows=rows(*range(3, 20)), first_day=timezone.localdate(), **asked)
 
 
-def look(page, name):
-    picture(page, name)
-    assert violations(page) == []
-    assert overflow(page) <= 0
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_checklist_its_page_and_the_notice_of_what_is_missing(open_page, people, applied, width):
+def test_the_checklist_its_page_and_the_notice_of_what_is_missing(open_page, people, applied):
     paths = {
         "part": f"{reverse('case-detail', args=[applied.code])}?part=evidence",
         "marks": reverse("case-evidence", args=[applied.code]),
         "tell": reverse("case-act", args=[applied.code, "ask_supplement"]),
     }
     for name, path in paths.items():
-        look(open_page(path, width=width, user=people["shi"]), f"checklist-{name}-{width}")
+        look(open_page(path, user=people["shi"]), f"checklist-{name}")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_notice_for_everybody_and_in_the_office(open_page, people, notice, width):
+def test_the_notice_for_everybody_and_in_the_office(open_page, people, notice):
     for name in ("notices", "notice"):
         args = [notice.code] if name == "notice" else []
-        look(open_page(reverse(name, args=args), width=width), f"{name}-public-{width}")
+        look(open_page(reverse(name, args=args)), f"{name}-public")
     made = register_objection(
         notice, by=people["kang"], how="call", by_name="王某", words="父亲返乡", received_on=timezone.localdate()
     )
     paths = [reverse("notice-list"), reverse("notice-office", args=[notice.code])]
     paths += [reverse("objection-new", args=[notice.code]), reverse("objection-detail", args=[made.code])]
     for n, path in enumerate(paths):
-        look(open_page(path, width=width, user=people["kang"]), f"notice-office-{n}-{width}")
+        look(open_page(path, user=people["kang"]), f"notice-office-{n}")
 
 
 def test_an_objection_is_answered_by_keyboard(open_page, people, notice):

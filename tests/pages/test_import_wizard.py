@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cases.children.tasks import check_import, go_on_import
 from cases.registry.models import RosterImport
 from organisation.models import User
-from tests.browser import DESK, PHONE, OpenPage, overflow, picture, violations
+from tests.browser import OpenPage, look
 from tests.cases.test_import_roster import shortened
 from tests.cast import hire_everyone
 
 pytestmark = pytest.mark.browser
-BOTH = pytest.mark.parametrize("width", [PHONE, DESK])
 
 
 @pytest.fixture
@@ -36,38 +35,31 @@ def worked(task: Any) -> None:
     task.func(RosterImport.objects.get().pk)
 
 
-def looks_right(page: Page, name: str) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    picture(page, f"import-{name}-{width}")
-    assert (overflow(page), violations(page)) == (0, [])
-
-
-@BOTH
-def test_a_roster_goes_from_the_file_to_the_result(open_page: OpenPage, kang: User, roster: Path, width: int) -> None:
-    page = open_page("/imports/", user=kang, width=width)
-    looks_right(page, "1-list")
+def test_a_roster_goes_from_the_file_to_the_result(open_page: OpenPage, kang: User, roster: Path) -> None:
+    page = open_page("/imports/", user=kang)
+    look(page, "import-1-list")
     page.set_input_files("input[type=file]", roster)
     page.get_by_role("button", name="Upload").click()
 
     expect(page.get_by_role("heading", name="花名册", exact=False).first).to_be_visible()
-    looks_right(page, "2-columns")
+    look(page, "import-2-columns")
     page.get_by_role("button", name="Check the rows").click()
 
     expect(page.get_by_role("status").filter(has_text="Waiting for its turn")).to_be_visible()
-    looks_right(page, "3-checking")
+    look(page, "import-3-checking")
     worked(check_import)
     expect(page.get_by_role("button", name="Import 37 children")).to_be_visible(timeout=9000)
-    looks_right(page, "4-checked")
+    look(page, "import-4-checked")
     page.get_by_role("link", name="Wrong: correct the row").click()
     expect(page.locator("#list").get_by_text("compare the 18th character", exact=False)).to_be_visible()
-    looks_right(page, "5-rows")
+    look(page, "import-5-rows")
     page.go_back()
 
     page.get_by_role("button", name="Import 37 children").click()
     expect(page.get_by_role("status").filter(has_text="Imported")).to_be_visible()
     worked(go_on_import)
     expect(page.get_by_role("link", name="To the children to be registered")).to_be_visible(timeout=9000)
-    looks_right(page, "6-result")
+    look(page, "import-6-result")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the roster with the reasons").click()
     assert download.value.suggested_filename.startswith("import-")
@@ -90,4 +82,4 @@ def test_a_column_chosen_twice_is_said_at_the_column(open_page: OpenPage, kang: 
     page.get_by_label("Column D", exact=False).select_option("name")
     page.get_by_role("button", name="Check the rows").click()
     expect(page.get_by_role("alert")).to_contain_text("has no column for")
-    looks_right(page, "7-columns-wrong")
+    look(page, "import-7-columns-wrong")

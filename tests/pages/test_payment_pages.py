@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.text import slugify
 
 from finance import sampling
-from tests.browser import DESK, PHONE, overflow, violations
+from tests.browser import look
 from tests.cast import hire_everyone
 from tests.finance.answers import answer, failed, read_in
 from tests.finance.sendable import released
@@ -25,22 +26,21 @@ def paid():
     return cast, batch
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_pages_of_a_batch_fit_and_can_be_read_by_everyone(paid, open_page, width):
+def test_pages_of_a_batch_fit_and_can_be_read_by_everyone(paid, open_page):
     cast, batch = paid
+    page = open_page(reverse("batch-list"), user=cast["rui"])
     for name in OF_BATCH:
-        page = open_page(reverse(name, args=[batch.code]), width=width, user=cast["rui"])
-        page.wait_for_load_state("networkidle")
-        assert (name, overflow(page) <= 0, violations(page)) == (name, True, [])
+        page.goto(reverse(name, args=[batch.code]), wait_until="networkidle")
+        look(page, name)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_sums_funds_and_charts_fit_and_can_be_read_by_everyone(paid, open_page, width):
+def test_sums_funds_and_charts_fit_and_can_be_read_by_everyone(paid, open_page):
     cast, batch = paid
     fund = reverse("fund-detail", args=[batch.fund.code])
+    page = open_page(reverse("batch-list"), user=cast["fang"])
     for path in (reverse("batch-list"), reverse("fund-list"), fund, reverse("statement"), reverse("statement-compare")):
-        page = open_page(path, width=width, user=cast["fang"])
-        assert (path, overflow(page) <= 0, violations(page)) == (path, True, [])
+        page.goto(path)
+        look(page, f"money-{slugify(path)}")
 
 
 def test_a_chart_is_drawn_beside_its_table(paid, open_page):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from cases.children.models import LeftBehindCase
 from cases.models import OutreachRound, Visit
@@ -13,7 +14,7 @@ from cases.outreach import record_round
 from cases.visit_planning import Chosen, plan_visits
 from documents.transitions import perform
 from organisation.models import Division, User
-from tests.browser import DESK, PHONE, OpenPage, overflow, picture, violations
+from tests.browser import PHONE, OpenPage, look
 from tests.cases.families import brother_of, told, visited
 from tests.cases.stages import imported_child, register
 from tests.cast import HENGSHAN, hire_everyone
@@ -21,7 +22,6 @@ from tests.cast import HENGSHAN, hire_everyone
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 People = dict[str, User]
 PATHS = ["/visits/?show=planned", "/visits/calendar/", "/visits/plans/", "/visits/rounds/", "/visits/rounds/new/"]
-PATHS += ["plan", "round"]
 
 
 @pytest.fixture
@@ -39,13 +39,6 @@ def case(people: People) -> LeftBehindCase:
     return case
 
 
-def look(page: Any, name: str) -> None:
-    """A picture, no finding of axe, nothing to scroll sideways."""
-    picture(page, name)
-    assert violations(page) == []
-    assert overflow(page) <= 0
-
-
 def test_what_a_visit_must_tell_depends_on_its_result(open_page: OpenPage, case: Any, people: People) -> None:
     page = open_page(reverse("visit-record", args=[case.code]), width=PHONE, user=people["wei"])
     alone, why = page.locator("[name$=-spoken_alone]").first, page.locator("[name$=-why_not_alone]").first
@@ -57,52 +50,38 @@ def test_what_a_visit_must_tell_depends_on_its_result(open_page: OpenPage, case:
     assert why.is_visible()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_the_form_of_a_household_visit(
-    open_page: OpenPage, case: Any, people: People, chinese: None, width: int
-) -> None:
-    page = open_page(reverse("visit-record", args=[case.code]), width=width, user=people["wei"])
+def test_the_forms_of_visits(open_page: OpenPage, case: Any, people: People, chinese: None) -> None:
+    page = open_page(reverse("visit-record", args=[case.code]), user=people["wei"])
     page.locator("[name=result][value=done]").check()
     page.locator("main form button[type=submit]").last.click()
     page.locator(".error-summary").wait_for()
-    look(page, f"visit-household-{width}")
+    look(page, "visit-household")
+    for name in ("visit-follow-up", "visit-return"):
+        page.goto(reverse(name, args=[case.code]))
+        look(page, name)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("name", ["visit-follow-up", "visit-return"])
-def test_the_forms_of_other_visits(
-    open_page: OpenPage, case: Any, people: People, chinese: None, name: str, width: int
-) -> None:
-    look(open_page(reverse(name, args=[case.code]), width=width, user=people["wei"]), f"{name}-{width}")
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("name", ["visit-detail", "visit-review"])
 def test_a_record_with_its_siblings_and_amendments(
-    open_page: OpenPage, case: Any, people: People, chinese: None, name: str, width: int
+    open_page: OpenPage, case: Any, people: People, chinese: None
 ) -> None:
     brother = LeftBehindCase.objects.exclude(pk=case.pk).get()
     visited(told(case, private_note="只给督导员"), told(brother), by=people["wei"], dwelling="水井未加盖")
     record = Visit.objects.order_by("pk")[:1].get()
     perform(record, "amend", by=people["wei"], changes={"dwelling": "水井已加盖"}, reason="看错了")
-    page = open_page(reverse(name, args=[case.code, record.pk]), width=width, user=people["su"])
-    look(page, f"{name}-{width}")
+    for name in ("visit-detail", "visit-review"):
+        look(open_page(reverse(name, args=[case.code, record.pk]), user=people["su"]), name)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("path", PATHS)
-def test_lists_calendar_plans_and_rounds(
-    open_page: OpenPage, case: Any, people: People, chinese: None, path: str, width: int
-) -> None:
+def test_lists_calendar_plans_and_rounds(open_page: OpenPage, case: Any, people: People, chinese: None) -> None:
     village, today = Division.objects.get(code=HENGSHAN), timezone.localdate()
     plan_visits(village, today.replace(day=1), [Chosen(case, today, people["wei"])], by=people["wei"])
     record_round(by=people["wei"], division=village, place_kind="site", held_on=today, people_met=30, leads=2)
-    addresses = {
-        "plan": reverse("visit-plan", args=[village.code, today.year, today.month]),
-        "round": reverse("outreach-detail", args=[OutreachRound.objects.get().pk]),
-    }
-    page = open_page(addresses.get(path, path), width=width, user=people["wei"])
-    look(page, f"visits-{path.strip('/').replace('/', '-').replace('?show=', '-')}-{width}")
+    plan = reverse("visit-plan", args=[village.code, today.year, today.month])
+    held = reverse("outreach-detail", args=[OutreachRound.objects.get().pk])
+    page = open_page("/visits/", user=people["wei"])
+    for path in (*PATHS, plan, held):
+        page.goto(path)
+        look(page, f"visits-{slugify(path)}")
 
 
 def test_a_month_can_be_planned_by_keyboard_and_without_scripts(open_page: OpenPage, case: Any, people: People) -> None:
