@@ -2,7 +2,8 @@
 
 Each runs on a fresh database in a process of its own. The program's answer is ready before the clock starts, as is the
 table from which the bare statements read; the reference writes the same rows, in their final state, and asks nothing:
-no rule, account, earlier month, correction, roll, sum or hash.
+no rule, account, earlier month, correction, roll, sum or hash. Both commit into the same tables, with all their keys,
+indexes and triggers. The reference comes first: the program finds the tables already filled by it.
 """
 
 import datetime as dt

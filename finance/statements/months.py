@@ -99,7 +99,7 @@ def count_months(group: str, program: int, first: dt.date, now: dt.datetime) -> 
         LEFT JOIN ({_CORRECTED}) corrected ON corrected.person_id = child.person_id
         WHERE counted.outcome = 'counted' AND counted.month >= %s
         ORDER BY child.ordinal, counted.month
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (exclusivity_group, person_id, month) DO NOTHING
         """,
         [group, program, now, first],
     )
