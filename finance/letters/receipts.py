@@ -13,6 +13,8 @@ from finance.bank.judging import ARRIVED
 from finance.letters.batch_head import PAYMENT, head_of, months_in_words
 from finance.models import Line, LineItem, TownRoll
 
+A_PAGE = 3  # slips, see styles/slips.css
+
 
 @letter("STP-19", "到账通知（领取凭条）", word="助条", organ="county", basis=PAYMENT, signed=True)
 def receipts(subject: TownRoll, event: Event, data: dict[str, Any]) -> dict[str, Any]:
@@ -29,6 +31,7 @@ def receipts(subject: TownRoll, event: Event, data: dict[str, Any]) -> dict[str,
         "batch": head,
         "basis": head["basis"],
         "town": subject.division.short_name,
+        "pages": -(-len(lines) // A_PAGE),
         "slips": [
             {
                 "number": f"{batch.number}-{line.sequence:05d}",
