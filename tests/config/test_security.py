@@ -118,13 +118,14 @@ def tasks():
 def test_following_a_link_never_changes_anything(child, cast, username):
     case = brought_to(child, "assessed", cast)
     client = Client(raise_request_exception=False)
+    client.force_login(cast[username])
+    before = state_of_everything()
     for address in addresses():
         if "^" in address or "logout" in address:
             continue
-        client.force_login(cast[username])
-        before = state_of_everything()
         client.get(filled_in(address, case, cast))
         assert state_of_everything() == before, address
+    assert "_auth_user_id" in client.session, "one of the addresses has logged them out"
 
 
 @pytest.mark.django_db
