@@ -85,14 +85,15 @@ def test_wrong_pins_make_the_next_try_wait(phone: Phone, people: People, pairing
     expect(phone.page.locator(".error-line")).to_contain_text("Too many wrong PINs")
 
 
-@pytest.mark.parametrize("pin", ["000000", "123456", "654321", "12345", "12345a"])
-def test_a_pin_that_anybody_would_guess_is_not_taken(phone: Phone, people: People, pin: str) -> None:
-    phone.log_in(people["pan"]).page.goto(f"{phone.url}/phone/")
-    phone.page.fill("#pin", pin)
-    phone.page.fill("#again", pin)
-    phone.page.keyboard.press("Enter")
+def test_a_pin_that_anybody_would_guess_is_not_taken(phone: Phone, people: People) -> None:
+    phone.log_in(people["pan"])
+    for pin in ("000000", "123456", "654321", "12345", "12345a"):
+        phone.page.goto(f"{phone.url}/phone/")
+        phone.page.fill("#pin", pin)
+        phone.page.fill("#again", pin)
+        phone.page.keyboard.press("Enter")
 
-    expect(phone.page.locator(".error-line")).to_contain_text("six digits")
+        expect(phone.page.locator(".error-line"), pin).to_contain_text("six digits")
 
 
 def test_a_phone_that_lies_about_locks_itself_and_keeps_what_was_typed(
