@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.registry.accounts import check_digit_ok
 from cases.registry.models import Guardianship, PayeeAccount, Person
 from documents.declarations import Attempt, Due, Text
 from organisation.models import User
 from organisation.roles import Role
+from programs.due_rules import dues_of
 from programs.models import ProgramVersion
 
 if TYPE_CHECKING:
     from cases.models import AccountChange
 
 PROPOSERS = (Role.VILLAGE_CHILD_OFFICER, Role.TOWN_CHILD_SUPERVISOR, Role.COUNTY_CASEWORKER)
-DECIDE_WORKING_DAYS = 3
 MOST_CHILDREN = 3  # where the program says nothing
 
 
@@ -37,9 +36,9 @@ def possible_holders(child: Person) -> Iterator[tuple[str, str, str]]:
 
 
 def confirmation_due(change: "AccountChange") -> tuple[Due, ...]:
-    """Payments wait for it: three working days."""
-    label = gettext_lazy("Confirm another account")
-    return (Due("confirm_account", label, Role.COUNTY_REVIEWER, DECIDE_WORKING_DAYS),)
+    """Payments wait for it: as long as the version of the stipend in force gives."""
+    version = _stipend_version()
+    return dues_of(version, "account_changed") if version else ()
 
 
 def not_by_its_proposer(attempt: Attempt) -> Text | None:
@@ -95,8 +94,12 @@ def not_shared_too_often(attempt: Attempt) -> Text | None:
 
 def most_children() -> int:
     """How many children may share an account, by the stipend's version of today."""
-    version = ProgramVersion.objects.filter(program__code="STP", effective_from__lte=timezone.localdate()).last()
+    version = _stipend_version()
     return int(version.parameters.get("most_children_an_account", MOST_CHILDREN)) if version else MOST_CHILDREN
+
+
+def _stipend_version() -> ProgramVersion | None:
+    return ProgramVersion.objects.filter(program__code="STP", effective_from__lte=timezone.localdate()).last()
 
 
 def in_force(child_id: int) -> PayeeAccount | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from documents.models import DueDate
 from organisation.models import User
+from programs.models import Rate
 
 ACTS = {
     "review_batch": "review",
@@ -37,10 +38,17 @@ def _recovery(due: DueDate, user: User) -> str:
     return reverse("recovery-detail", args=[due.dossier.code])
 
 
+def _rate(due: DueDate, user: User) -> str:
+    """The proposal that waits longest in that office."""
+    waiting = Rate.objects.filter(dossier=due.dossier_id, status=Rate.Status.PROPOSED).order_by("pk").first()
+    return reverse("rate-detail", args=[waiting.code]) if waiting else reverse("rate-list")
+
+
 PLACES: dict[str, Callable[[DueDate, User], str]] = {
     **dict.fromkeys(ACTS, _batch_act),
     "review_rolls": _batch,
     "review_roll": _roll,
     "decide_recovery": _recovery,
     "repayment": _recovery,
+    "decide_rate": _rate,
 }

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.declarations import Attempt, Due, Text
+from finance.batch_rules import version_of
 from finance.wording import yuan_words
 from organisation.roles import Role
+from programs.due_rules import dues_of
 
 PROPOSERS = (Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER)
 REPAY, OFFSET = "repay", "offset"
-DECIDE_WORKING_DAYS = 5
 MOST_INSTALMENTS = 24
 DAYS_AN_INSTALMENT = 28  # instalments are a month apart; February is the shortest
 
@@ -145,9 +146,8 @@ def _more_will_be_paid(recovery: Any) -> bool:
 
 
 def decision_due(subject: Any) -> tuple[Due, ...]:
-    """A proposal waits for its decision: five working days."""
-    label = gettext_lazy("Decide a proposed recovery")
-    return (Due("decide_recovery", label, Role.COUNTY_APPROVER, DECIDE_WORKING_DAYS),)
+    """A proposal waits for its decision, as long as the version in force of the program that was paid gives."""
+    return dues_of(version_of(subject.line.batch), "recovery")
 
 
 def repayment_due(subject: Any) -> tuple[Due, ...]:

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 # States of rules beside those of the batch.
-RULE_STATES = {"roll": _("roll handed out to the town"), "disputed": _("roll questioned by the town")}
+RULE_STATES = {
+    "roll": _("roll handed out to the town"),
+    "disputed": _("roll questioned by the town"),
+    "account_changed": _("another account proposed"),
+    "recovery": _("recovery proposed"),
+    "rate": _("rate proposed"),
+}
 DUE_LABELS = {
     "review_roll": _("Review the roll of the town"),
     "answer_roll": _("Look at what a town questions"),
@@ -17,6 +23,7 @@ DUE_LABELS = {
     "close_batch": _("Close the batch"),
     "decide_recovery": _("Decide a proposed recovery"),
     "repayment": _("Repayment of the family"),
+    "decide_rate": _("Decide a proposed rate"),
 }
 
 BANK_ACTIONS = {

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from programs.models import Rate
 
 
+DECIDE = "decide_rate"
+
+
+def decided(rate: "Rate") -> tuple[str, ...]:
+    """The due date of the office's proposals is done with the last of them that waits."""
+    waiting = type(rate).objects.filter(dossier=rate.dossier_id, status=rate.Status.PROPOSED)
+    return () if waiting.exclude(pk=rate.pk).exists() else (DECIDE,)
+
+
 def not_by_its_maker(attempt: Attempt) -> Text | None:
     """Maker and approver are two people; the database says so, too."""
     if attempt.by is not None and attempt.subject.made_by_id == attempt.by.pk:

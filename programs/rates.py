@@ -7,8 +7,10 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from documents.due_dates import open_due_dates
 from documents.issuing import issue
 from documents.keys import first_time
+from documents.models import DueDate
 from documents.offices import office_dossier
 from documents.refusals import NotAllowed, NotPossible
 from documents.trail import append
@@ -16,8 +18,9 @@ from documents.transitions import locked
 from organisation.models import User
 from organisation.rights import Right, rights_of
 from organisation.roles import Role
+from programs.due_rules import dues_of
 from programs.models import Rate, RateSeries
-from programs.rate_rules import begins_too_early
+from programs.rate_rules import DECIDE, begins_too_early
 
 PROPOSERS = (Role.COUNTY_CASEWORKER,)
 
@@ -38,6 +41,8 @@ def propose_rate(
         )
         details = {"data": {"fen": fen, "from_month": from_month, "basis": rate.basis}}
         event = append(dossier, "rate.propose", by=by, subject=rate, right=right, details=details, key=key)
+        if not DueDate.objects.open().filter(dossier=dossier, name=DECIDE).exists():
+            open_due_dates(dossier, rate, dues_of(series.version, "rate"), event)
         issue(["FLW-01"], subject=rate, event=event, right=right, data={})
     return rate
 

@@ -107,6 +107,7 @@ class Rate(models.Model):
             guards=(rules.not_by_its_maker, rules.later_than_the_last),
             writes=rules.end_the_last,
             papers=("FLW-01",),
+            closes=rules.decided,
             effect=_("From that month on new months are worth this much; months already counted get the difference."),
         ),
     )
@@ -123,6 +124,7 @@ class Rate(models.Model):
             actors=(Role.COUNTY_APPROVER,),
             reason_required=True,
             papers=("FLW-01",),
+            closes=rules.decided,
             weight="side",
         ),
     )

@@ -20,6 +20,7 @@ from documents.refusals import NotAllowed, NotPossible, NotVisible, Stale
 from documents.transitions import perform
 from organisation.models import Division, User
 from organisation.roles import Role
+from programs.models import DueRule
 from tests.cast import MENGZHOU
 
 OLD, NEW, WRONG = "9900000000000000010", "9900000000000000028", "9900000000000000029"
@@ -74,7 +75,8 @@ def test_confirming_ends_the_account_before_and_begins_the_new_one(
 def test_a_proposal_alone_changes_nothing(child: LeftBehindCase, cast: dict[str, User], paid_to: PayeeAccount) -> None:
     propose(child, cast["wei"])
     assert PayeeAccount.objects.get(child=child.person) == paid_to
-    assert DueDate.objects.filter(dossier=child.dossier, name="confirm_account").open().count() == 1
+    due = DueDate.objects.filter(dossier=child.dossier, name="confirm_account").open().get()
+    assert DueRule.objects.get(pk=due.rule or 0).state == "account_changed"
 
 
 def test_the_slip_shows_both_numbers_masked(

@@ -8,7 +8,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from documents.models import Document
+from documents.models import Document, DueDate
 from documents.refusals import NotAllowed, NotPossible
 from documents.transitions import perform
 from finance.models import Adjustment
@@ -61,6 +61,18 @@ def test_its_maker_does_not_approve_it(series: RateSeries, cast: Cast) -> None:
     cast["kang"].post_set.create(role=Role.COUNTY_APPROVER, division=county, valid_from=dt.date(2020, 1, 1))
     with pytest.raises(NotPossible, match="Somebody else"):
         perform(rate, "approve", by=User.objects.get(pk=cast["kang"].pk))
+
+
+def test_the_approver_owes_a_decision_until_no_proposal_waits(series: RateSeries, cast: Cast) -> None:
+    other = RateSeries.objects.get(version__name="2013", sex="F")
+    first = propose(series, cast["kang"])
+    second = propose(other, cast["kang"], month=dt.date(2020, 1, 1))
+    owed = DueDate.objects.open().filter(dossier=first.dossier, name="decide_rate")
+    assert [due.role for due in owed.all()] == [Role.COUNTY_APPROVER]
+    perform(first, "approve", by=cast["cao"])
+    assert owed.count() == 1
+    perform(second, "reject", by=cast["cao"], reason="文件未生效")
+    assert not owed.exists()
 
 
 @pytest.mark.parametrize("username", ["cao", "rui", "fang", "su", "wan"])
