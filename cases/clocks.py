@@ -66,6 +66,12 @@ def waited_for(case: Case) -> list[str]:
     return found
 
 
+def stand_still_too(dossier: Dossier, on: dt.date) -> None:
+    """Due dates opened on `on` while the clock of that file's case stands still begin paused."""
+    if dossier.kind == Dossier.Kind.CASE and ClockPause.objects.filter(case__dossier=dossier, ended_on=None).exists():
+        stop_clocks(dossier, on)
+
+
 def wait_no_more(case: Case, event: Event) -> None:
     """A consequence: the application is withdrawn or refused, and nothing is waited for any more."""
     if pause := open_pause(case):

@@ -19,6 +19,15 @@ Place = Callable[[DueDate, User], str]
 _places: dict[str, Place] = {}
 
 
+# What else happens to due dates just opened: (dossier, day). The programs let them stand still with the others.
+_followers: list[Callable[[Dossier, dt.date], object]] = []
+
+
+def after_opening(follow: Callable[[Dossier, dt.date], object]) -> None:
+    """Register what is done whenever due dates were opened in a file. Called when an app is ready."""
+    _followers.append(follow)
+
+
 def name_due_dates(labels: Mapping[str, Text]) -> None:
     """Tell pages what the names of due dates mean. Called when an app is ready."""
     _labels.update(labels)
@@ -50,7 +59,9 @@ def open_due_dates(dossier: Dossier, subject: Any, dues: Sequence[Due], event: E
     """Start the periods that a transition declares, from the day of its event or its own. A running one is replaced."""
     today = timezone.localdate(event.at)
     close_due_dates(dossier, [due.name for due in dues], event, state=DueDate.State.CANCELLED)
-    DueDate.objects.bulk_create(_opened(dossier, subject, due, event, today) for due in dues)
+    opened = DueDate.objects.bulk_create([_opened(dossier, subject, due, event, today) for due in dues])
+    for follow in _followers if opened else ():
+        follow(dossier, today)
 
 
 def _opened(dossier: Dossier, subject: Any, due: Due, event: Event, today: dt.date) -> DueDate:

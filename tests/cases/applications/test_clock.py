@@ -14,6 +14,7 @@ from documents.models import DueDate, Event
 from documents.reminders.ladder import Ladder
 from documents.reminders.run import to_tell
 from documents.transitions import locked, perform
+from organisation.calendar import current_calendar
 from organisation.working_days import working_days_between
 from programs.clocks import days_between
 from programs.models import DueRule
@@ -62,6 +63,17 @@ def test_two_pauses_add_up(waiting):
         pause(waiting, first)
         resume(waiting, last)
     assert due_of(waiting, "accept").stood_still == 2
+
+
+def test_what_is_opened_while_the_clock_stands_still_begins_paused(waiting, cast, on):
+    on(WEDNESDAY)
+    pause(waiting, WEDNESDAY)
+    perform(waiting, "accept", by=cast["shi"], accepted_on=MONDAY, deemed=True)
+    assert due_of(waiting, "certify_town").paused_since == WEDNESDAY
+    resume(waiting, AFTER_HOLIDAY)
+    due = due_of(waiting, "certify_town")
+    assert due.paused_since is None
+    assert working_days_between(AFTER_HOLIDAY, due.due_on, current_calendar()) == 10
 
 
 def test_calendar_days_move_by_calendar_days():
@@ -154,6 +166,4 @@ def test_an_objection_to_the_whole_notice_stops_no_clock(notice):
 
 
 def test_the_official_calendar_of_2026_says_so(db):
-    from organisation.calendar import current_calendar
-
     assert working_days_between(WEDNESDAY, AFTER_HOLIDAY, current_calendar()) == 6
