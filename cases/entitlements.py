@@ -7,11 +7,14 @@ add up to the enrolled. Each program registers its source when its app is ready;
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from documents.declarations import Text
-from organisation.models import Division
+from organisation.models import Division, User
 from programs.models import Program
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 Outcome = Literal["counted", "held", "excluded", "error"]
 
@@ -47,20 +50,37 @@ class Entitled:
 
 # (program, county, first month, last month, ids of cases or None for all) -> every enrolled person, by division and id
 Source = Callable[[Program, Division, dt.date, dt.date, Collection[int] | None], Iterator[Entitled]]
+# (user, ids of cases, first month, last month) -> whether that user ended a stop of one of these cases that bears on
+# the months.
+Lifted = Callable[[User, "QuerySet[Any, Any]", dt.date, dt.date], bool]
 
 _sources: dict[str, Source] = {}
 _reasons: dict[str, Text] = {}
+_lifted: dict[str, Lifted] = {}
 
 
-def register_source(code: str, source: Source, *, reasons: Mapping[str, Text]) -> None:
-    """Let finance pay this program; `reasons` are the words of its reason codes. Called when an app is ready."""
+def register_source(code: str, source: Source, *, reasons: Mapping[str, Text], lifted: Lifted | None = None) -> None:
+    """Let finance pay this program; `reasons` are the words of its reason codes. Called when an app is ready.
+
+    `lifted` says who freed months that were stopped, where the program knows stops.
+    """
     _sources[code] = source
     _reasons.update(reasons)
+    if lifted:
+        _lifted[code] = lifted
 
 
 def source_of(program: Program) -> Source:
     """The source of that program. Raises KeyError for one that finance does not pay."""
     return _sources[program.code]
+
+
+def freed_months(
+    program: Program, by: User, cases: "QuerySet[Any, Any]", first_month: dt.date, last_month: dt.date
+) -> bool:
+    """Whether `by` ended a stop of one of these cases (a queryset of ids) that bears on these months."""
+    lifted = _lifted.get(program.code)
+    return bool(lifted and lifted(by, cases, first_month, last_month))
 
 
 def paid_programs() -> list[str]:

@@ -10,15 +10,14 @@ from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.entitlements import freed_months
 from cases.registry.models import PayeeAccount
-from cases.stipends.models import Hold
 from documents.models import Event
 from finance.batch_rules import version_of
 from finance.models import Approval, Batch, Line, TownRoll
 from finance.models.lines import LineQuerySet
 from organisation.models import User
 from programs.models import Rate
-from programs.months import plus_months
 
 # Which signature the step that leads on from a state is.
 STEP_AFTER: dict[str, str] = {
@@ -83,9 +82,5 @@ def _touched_an_account(lines: LineQuerySet, by: User) -> bool:
 
 
 def _lifted_a_hold(batch: Batch, lines: LineQuerySet, by: User) -> bool:
-    """Months from the one before those that are paid: a hold that ended in June frees July."""
     first = lines.aggregate(month=Min("items__accrual__month"))["month"]
-    if first is None:
-        return False
-    near = {"first_month__lte": batch.last_month, "last_month__gte": plus_months(first, -1)}
-    return Hold.objects.filter(lifted_by=by, case__in=lines.values("case"), **near).exists()
+    return first is not None and freed_months(batch.program, by, lines.values("case"), first, batch.last_month)

@@ -19,7 +19,7 @@ class StipendsConfig(AppConfig):
         from cases.notice_rules import name_notice_papers
         from cases.stipends.checklist import HAS
         from cases.stipends.due import LABELS
-        from cases.stipends.entitling import entitled
+        from cases.stipends.entitling import entitled, lifted_a_hold
         from cases.stipends.models import CertificationRound, Status, StipendCase, TownList
         from cases.stipends.pages import register_pages
         from cases.stipends.round_pages import PLACES
@@ -34,7 +34,7 @@ class StipendsConfig(AppConfig):
         place_due_dates(PLACES)
         register_pages()
         name_states("STP", dict(Status.choices))
-        register_source("STP", entitled, reasons=REASONS)
+        register_source("STP", entitled, reasons=REASONS, lifted=lifted_a_hold)
         register_acceptance("STP", act="accept", due="accept", received_on=lambda case: case.applied_on)
         for code, fact in HAS.items():
             obtain(code, fact)

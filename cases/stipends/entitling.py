@@ -16,10 +16,10 @@ from cases.entitlements import Entitled, Span, reason_label
 from cases.models import Award
 from cases.registry.models import PayeeAccount
 from cases.stipends.facts import IDENTITY, Around, Identity, OfCases, Rule, facts_from, facts_of_cases, rule_of
-from cases.stipends.models import Status, StipendCase
+from cases.stipends.models import Hold, Status, StipendCase
 from cases.stipends.rules import Months, StipendFacts, spans, verdict
 from documents.declarations import Text
-from organisation.models import Division
+from organisation.models import Division, User
 from programs.models import Program, ProgramVersion, RateSeries
 from programs.months import month_of, plus_months
 
@@ -61,6 +61,12 @@ def entitled(
             account=accounts.get(who.person),
             spans=_worth(spans(facts, first, last), worth),
         )
+
+
+def lifted_a_hold(by: User, cases: Any, first: dt.date, last: dt.date) -> bool:
+    """Whether `by` ended a hold of one of these cases. One that ended in June frees July: the month before counts."""
+    near = {"first_month__lte": last, "last_month__gte": plus_months(first, -1)}
+    return Hold.objects.filter(lifted_by=by, case__in=cases, **near).exists()
 
 
 VERSION = ("case__program_version_id",)
