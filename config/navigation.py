@@ -37,12 +37,16 @@ NOTICES = frozenset({Role.COUNTY_CASEWORKER, Role.COUNTY_REVIEWER, Role.COUNTY_A
 
 @dataclass(frozen=True)
 class Place:
-    """One entry of the left rail; on a phone the first four stand at the bottom."""
+    """One entry of the left rail; on a phone the first ones stand at the bottom.
+
+    A place that lies `within` another is no entry of its own but a tab above the lists of that one.
+    """
 
     url_name: str
     label: Any
     icon: str
     roles: frozenset[Role]
+    within: str = ""
 
 
 PLACES = [
@@ -52,10 +56,10 @@ PLACES = [
     Place("round-list", _("Stipends"), "mortarboard", STIPENDS),
     Place("notice-list", _("Public notices"), "megaphone", NOTICES),
     Place("batch-list", _("Payments"), "cash-stack", READS_MONEY),
-    Place("fund-list", _("Funds"), "bank", COUNTY_MONEY),
-    Place("recovery-list", _("Recoveries"), "arrow-counterclockwise", COUNTY_MONEY),
-    Place("rate-list", _("Rates"), "sliders", COUNTY_MONEY),
-    Place("statement", _("Statement"), "table", COUNTY_MONEY),
+    Place("fund-list", _("Funds"), "bank", COUNTY_MONEY, within="batch-list"),
+    Place("recovery-list", _("Recoveries"), "arrow-counterclockwise", COUNTY_MONEY, within="batch-list"),
+    Place("rate-list", _("Rates"), "sliders", COUNTY_MONEY, within="batch-list"),
+    Place("statement", _("Statement"), "table", COUNTY_MONEY, within="batch-list"),
     Place("volunteer-list", _("Proxy parents"), "person-hearts", READS_VOLUNTEERS),
     Place("my", _("My children"), "people", frozenset({Role.PROXY_PARENT})),
     Place("phone", _("On the phone"), "phone", ON_THE_PHONE),
@@ -68,13 +72,17 @@ PLACES = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html: `places`, `rights`, `reports_overdue` for protection officers. For visitors nothing."""
+    """Context for base.html: `places`, `tabs_of_place`, `rights`, `reports_overdue` for protection officers.
+
+    For visitors nothing.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"places": [], "rights": []}
+        return {"places": [], "tabs_of_place": [], "rights": []}
     rights = rights_of(user)
     roles = {right.role for right in rights}
-    shown = {"places": _entries([place for place in PLACES if roles & place.roles], request.path), "rights": rights}
+    rail, tabs = _entries([place for place in PLACES if roles & place.roles], request.path)
+    shown = {"places": rail, "tabs_of_place": tabs, "rights": rights}
     if Role.CHILD_PROTECTION_OFFICER in roles:  # asked by the page that shows it only
         shown["reports_overdue"] = SimpleLazyObject(lambda: _overdue(user))
     return shown
@@ -84,12 +92,27 @@ def _overdue(user: Any) -> int:
     return Incident.objects.visible_to(user).alarming(timezone.now()).count()
 
 
-def _entries(places: list[Place], path: str) -> list[dict[str, Any]]:
-    """Each place with its address; the current one is that whose address fits the path furthest."""
-    found = [{"url": _url(place), "label": place.label, "icon": place.icon} for place in places]
-    fitting = [each["url"] for each in found if path == each["url"] or each["url"] not in ("", "/")]
-    current = max((url for url in fitting if path.startswith(url)), key=len, default=None)
-    return [{**each, "current": each["url"] == current} for each in found]
+def _entries(places: list[Place], path: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rail, and the tabs of the place whose list `path` is; the current one fits the path furthest."""
+    urls = {place.url_name: _url(place) for place in places}
+    fitting = [place for place in places if _fits(urls[place.url_name], path)]
+    here = max(fitting, key=lambda place: len(urls[place.url_name]), default=None)
+    lead = (here.within or here.url_name) if here else ""
+    rail = [_entry(place, urls, lead) for place in places if not place.within]
+    if here is None or path != urls[here.url_name]:
+        return rail, []
+    beside = [place for place in places if lead in (place.url_name, place.within)]
+    tabs = [_entry(place, urls, here.url_name) for place in beside]
+    return rail, tabs if len(tabs) > 1 else []
+
+
+def _entry(place: Place, urls: dict[str, str], current: str) -> dict[str, Any]:
+    url, label = urls[place.url_name], place.label
+    return {"url": url, "label": label, "icon": place.icon, "current": place.url_name == current}
+
+
+def _fits(url: str, path: str) -> bool:
+    return path == url or (url not in ("", "/") and path.startswith(url))
 
 
 def _url(place: Place) -> str:
