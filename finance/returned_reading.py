@@ -101,6 +101,11 @@ def enter(book: CorrectionBook, *, by: User) -> list[Result]:
     return results(book)
 
 
+def sheets_of(book: CorrectionBook) -> list[Sheet]:
+    """The sheets of the workbook as uploaded. Raises NotPossible when it cannot be read."""
+    return _sheets(book.get(), book.name)
+
+
 def _key(book: CorrectionBook, line: Line) -> str:
     return f"{book.code.hex}-{line.pk}"
 
@@ -126,7 +131,7 @@ def _columns(sheet: Sheet) -> dict[str, int]:
 def _rows(book: CorrectionBook) -> Iterator[tuple[Result, dict[str, Any]]]:
     """Rows under the titles of every sheet that have a number or are filled in, with the cells by key."""
     count = 0
-    for sheet in _sheets(book.get(), book.name):
+    for sheet in sheets_of(book):
         places = _columns(sheet)
         for row, cells in sheet.rows():
             values = _values(cells, places)

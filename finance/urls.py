@@ -36,6 +36,7 @@ urlpatterns = [
     path("batches/<uuid:code>/returned/register/", returned.register, name="returned-register"),
     path("batches/<uuid:code>/returned/corrections/", returned.corrections, name="returned-corrections"),
     path("batches/corrections/<uuid:code>/", returned.corrections_book, name="returned-book"),
+    path("batches/corrections/<uuid:code>/copy/", returned.corrections_copy, name="returned-copy"),
     path("batches/<uuid:code>/voucher/", results.voucher, name="batch-voucher"),
     path("batches/<uuid:code>/files/<int:part>/", results.bank_file, name="bank-file"),
     path("batches/<uuid:code>/answers/<int:pk>/", results.bank_answer, name="bank-answer"),

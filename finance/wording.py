@@ -33,6 +33,7 @@ BANK_ACTIONS = {
     "batch.read": _("Read the batch"),
     "townroll.read": _("Read the roll of the town"),
     "batch.answer_overdue": _("Answers of the bank are overdue"),
+    "returned.copy": _("Took the workbook of corrected accounts with remarks"),
     "returned.print": _("Printed the list of returned payments"),
     "townroll.slips": _("Printed slips of receipt"),
 }

@@ -184,7 +184,7 @@ MONEY = {
 # Changed accounts, recoveries, returned payments, rates (tests/finance/test_who_may_correct.py holds whose).
 CORRECTIONS = {"case-account", "payee-change", "payee-act", "payee-preview", "payee-reveal"}
 CORRECTIONS |= {"recovery-propose", "recovery-list", "recovery-detail", "recovery-act", "recovery-preview"}
-CORRECTIONS |= {"returned-workbook", "returned-register", "returned-corrections", "returned-book"}
+CORRECTIONS |= {"returned-workbook", "returned-register", "returned-corrections", "returned-book", "returned-copy"}
 CORRECTIONS |= {"rate-list", "rate-new", "rate-detail", "rate-act", "rate-preview"}
 # Reports of danger: one's own, and for the officers of the county (tests/cases/incidents/test_who_sees.py holds whose).
 INCIDENTS = {

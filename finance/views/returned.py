@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.exporting import download
 from documents.refusals import Refused
+from documents.trail import record
 from documents.views.door import UNPROCESSABLE, StaffRequest, pdf_response, refuse
 from finance import pages
 from finance.forms.batches import ExportForm
 from finance.models import Batch, CorrectionBook
 from finance.returned_book import PRINTERS, READERS, SENDERS, register_context, returned_workbook
+from finance.returned_copy import annotated_copy
 from finance.returned_reading import Result, enter, keep, results
 from organisation.rights import right_for
 from organisation.roles import Role
@@ -140,6 +142,18 @@ def corrections_book(request: StaffRequest, code: UUID) -> HttpResponse:
     states = {state: _count(rows, state) for state in ("ready", "done", "wrong", "empty")}
     shown = {**pages.batch_head(batch, request.user), "book": book, "rows": rows, "states": states}
     return render(request, "finance/corrections_book.html", shown)
+
+
+@require_POST
+@login_required
+def corrections_copy(request: StaffRequest, code: UUID) -> HttpResponse:
+    """The same workbook with what became of each row; taking it is noted in the batch's file."""
+    books = CorrectionBook.objects.visible_to(request.user).select_related("batch__dossier", "by")
+    book = get_object_or_404(books, code=code)
+    batch = _batch(request, book.batch.code, READERS)
+    content = annotated_copy(book, results(book))
+    record(batch.dossier, "returned.copy", by=request.user, details={"book": book.pk})
+    return download(content, f"corrections-{batch.number}")
 
 
 def _count(rows: list[Result], state: str) -> int:

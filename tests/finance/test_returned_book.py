@@ -19,6 +19,7 @@ from finance.returned_reading import enter, keep, results
 from organisation.models import User
 from tests.cases.test_change_account import NEW, WRONG, scan
 from tests.finance.paid import paid_batch, returned
+from tests.test_who_may_see import client_of
 
 Cast = dict[str, User]
 TITLES = {column.key: column.title for column in COLUMNS}
@@ -107,6 +108,16 @@ def test_one_bad_row_stops_no_other(batch: Batch, cast: Cast) -> None:
 def test_what_is_wrong_with_a_row_is_told(batch: Batch, cast: Cast, changes: dict[str, Any], told: str) -> None:
     row = results(read(batch, cast, account(batch, **changes)))[0]
     assert row.state == "wrong" and told in " ".join(row.sentences)
+
+
+def test_the_workbook_comes_back_with_a_remark_in_every_row(batch: Batch, cast: Cast) -> None:
+    book = read(batch, cast, account(batch, holder="=1+1"))
+    client = client_of(cast["kang"])
+    answer = client.post(reverse("returned-copy", args=[book.code]))
+    rows = list(openpyxl.load_workbook(BytesIO(answer.content))["化工镇"].iter_rows(values_only=True))
+    assert [row[-1].partition("：")[0] for row in rows] == ["检查结果", "需改正", "未填写"]
+    assert "must be one of" in rows[1][-1] and rows[1][10] == NEW
+    assert Event.objects.filter(action="returned.copy", by=cast["kang"]).exists()
 
 
 def test_a_number_that_stands_twice_counts_once(batch: Batch, cast: Cast) -> None:

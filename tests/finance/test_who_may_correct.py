@@ -34,6 +34,7 @@ OPEN: dict[str, tuple[str, ...]] = {
 TAKES = {
     "returned-workbook": ("kang", "rui"),
     "returned-register": ("kang", "rui", "cao", "fang", "fu"),
+    "returned-copy": ("kang",),
     "payee-reveal": tuple(name for name in CASE if name != "ji"),
 }
 # Lists without anything of another county's are open to that county.
@@ -60,6 +61,7 @@ def addresses(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> dict[str, str]:
         "recovery-detail": reverse("recovery-detail", args=[recovery.code]),
         "recovery-act": reverse("recovery-act", args=[recovery.code, "order"]),
         "returned-book": reverse("returned-book", args=[book.code]),
+        "returned-copy": reverse("returned-copy", args=[book.code]),
     }
 
 
