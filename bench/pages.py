@@ -122,7 +122,7 @@ def fill(count: int, letter: str) -> Any:
 def _dossiers(kind: str, codes: list[str]) -> list[Any]:
     from documents.models import Dossier
 
-    return Dossier.objects.bulk_create([Dossier(kind=kind, division_code=code) for code in codes], batch_size=1000)
+    return Dossier.objects.bulk_create([Dossier.begin(kind, code) for code in codes], batch_size=1000)
 
 
 def _batch(count: int, letter: str) -> Any:
