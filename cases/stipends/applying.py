@@ -17,10 +17,11 @@ from cases.stipends.models import CertificationRound, FamilyCertificate, Stipend
 from cases.stipends.taking_in import RELATIONS, Shown
 from cases.stipends.writes import FAMILY_CERTIFICATE
 from documents.models import Dossier, Event
+from documents.numbering import take_numbers
 from documents.offices import office_code
 from documents.refusals import NotPossible, NotVisible
 from documents.transitions import perform
-from organisation.models import User
+from organisation.models import Organ, User
 from programs.models import ProgramVersion
 
 
@@ -105,6 +106,9 @@ def guardian_of(child: Case) -> dict[str, str]:
 
 
 def _begin(child: Case, version: ProgramVersion) -> StipendCase:
+    today = timezone.localdate()
+    county = Organ.objects.issuing("county", child.division.code, today)
+    take_numbers(county, "STP", today.year, 0)  # the counter first, as a list does: else the two wait for each other
     dossier = Dossier.begin(Dossier.Kind.CASE, child.division.code)
     dossier.save()
     return StipendCase.objects.create(
