@@ -102,14 +102,6 @@ class CertificateForm(ActForm):
     valid_from = DayField(label=_("Valid from"), help_text=_("Months that begin before this day are not counted."))
     valid_to = DayField(label=_("Valid until"), required=False, help_text=_("Empty: without an end."))
 
-    def clean(self) -> dict[str, Any]:
-        """It ends after it begins."""
-        data = super().clean() or {}
-        since, until = data.get("valid_from"), data.get("valid_to")
-        if since and until and until < since:
-            self.add_error("valid_to", _("The certificate ends before it begins. Compare the two days."))
-        return data
-
 
 class SuspendForm(ActForm):
     """From which month nothing is paid for now, and why."""

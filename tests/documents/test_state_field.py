@@ -6,8 +6,8 @@ from django_fsm import FSMField
 
 def test_no_migration_prepares_classes_that_listen_for_transitions() -> None:
     project = MigrationLoader(None).project_state()
-    listening = [
-        (key, name) for key, model in project.models.items() for name, field in model.fields.items()
-        if isinstance(field, FSMField)
-    ]  # fmt: skip
+    models = project.models.items()
+    listening = {
+        key: name for key, model in models for name, each in model.fields.items() if isinstance(each, FSMField)
+    }
     assert not listening
